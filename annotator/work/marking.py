@@ -1,0 +1,175 @@
+"""Marking a span by keyboard: a word cursor that can be extended, pieces for broken content. No screen."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from annotator.model import Span, merged
+from annotator.text.marks import covering, snap
+from annotator.work.desk import Desk
+
+_FAR = 12  # sentences that a search for a word's first letter looks through
+
+
+class Marking:
+    """A selection under way: from `anchor` to `head`, each a token (or part of one), and pieces before it."""
+
+    def __init__(self, desk: Desk, at: int, pieces: Sequence[Span] = ()) -> None:
+        self.desk = desk
+        self.pieces = list(pieces)
+        self.extending = False
+        self.head = self.anchor = self._token_from(at)
+        if pieces:
+            self._select(self.pieces.pop())
+            self.extending = True
+
+    @property
+    def selection(self) -> Span:
+        """What is selected now, without the pieces before."""
+        return Span(min(self.anchor.start, self.head.start), max(self.anchor.end, self.head.end))
+
+    def spans(self) -> tuple[Span, ...]:
+        """All that is marked, in order."""
+        return merged([*self.pieces, self.selection])
+
+    @property
+    def sentence(self) -> int:
+        """The sentence that the cursor is in."""
+        return self.desk.sentence_at(self.head.start)
+
+    # Moving
+
+    def word(self, by: int) -> None:
+        """The next or previous token."""
+        self._move_to(self._after(self.head) if by > 0 else self._before(self.head))
+
+    def sentence_end(self) -> None:
+        """The last word of the sentence; again: its last token; again: those of the next sentence."""
+        for n in range(self.sentence, len(self.desk.sentences)):
+            tokens = self.desk.tokens(n)
+            words = [t for t in tokens if t.of(self.desk.text)[0].isalnum()]
+            ends = [*words[-1:], *tokens[-1:]]
+            for token in ends:
+                if token.end > self.selection.end:
+                    self._move_to(token)
+                    return
+
+    def sentence_start(self) -> None:
+        """The first word of the sentence; again: that of the sentence before."""
+        for n in range(self.sentence, -1, -1):
+            first = next(iter(self.desk.tokens(n)), None)
+            if first is not None and first.start < self.head.start:
+                self._move_to(first)
+                return
+
+    def next_sentence(self, by: int) -> None:
+        """The first word of the next or previous sentence; its whole, when the selection is extended."""
+        n = self.sentence + by
+        while 0 <= n < len(self.desk.sentences) and not self.desk.tokens(n):
+            n += by
+        if 0 <= n < len(self.desk.sentences):
+            self._move_to(self.desk.tokens(n)[-1 if self.extending and by > 0 else 0])
+
+    def find(self, letter: str, by: int) -> bool:
+        """The next or previous token that begins with `letter`; False where none is near."""
+        for token in self._tokens(by):
+            if token.of(self.desk.text)[0].casefold() == letter.casefold():
+                self._move_to(token)
+                return True
+        return False
+
+    def _tokens(self, by: int) -> Iterator[Span]:
+        if by > 0:
+            for n in range(self.sentence, min(self.sentence + _FAR, len(self.desk.sentences))):
+                yield from (t for t in self.desk.tokens(n) if t.start >= self.head.end)
+        else:
+            for n in range(self.sentence, max(-1, self.sentence - _FAR), -1):
+                yield from (t for t in reversed(self.desk.tokens(n)) if t.end <= self.head.start)
+
+    def _move_to(self, token: Span | None) -> None:
+        if token is None:
+            return
+        self.head = token
+        if not self.extending:
+            self.anchor = token
+
+    # The selection
+
+    def toggle_extending(self) -> None:
+        """Let the cursor drag the selection's end along, or move alone."""
+        self.extending = not self.extending
+        if not self.extending:
+            self.anchor = self.head
+
+    def swap(self) -> None:
+        """Go to the other end of the selection."""
+        self.anchor, self.head = self.head, self.anchor
+        self.extending = True
+
+    def snap(self) -> bool:
+        """The quotation around the cursor, else the next; again: the one around that, else the next."""
+        marks = self.desk.quotations
+        now = self.selection
+        wider = [q.span for q in covering(marks, now.start) if q.span.contains(now) and q.span != now]
+        exact = any(q.span == now for q in covering(marks, now.start))
+        found = wider[0] if wider else snap(marks, now.end if exact else now.start)
+        if found is None:
+            return False
+        self._select(found)
+        self.extending = True
+        return True
+
+    def piece(self) -> None:
+        """Keep the selection as a piece of broken content, and begin another behind it."""
+        self.pieces = list(merged([*self.pieces, self.selection]))
+        self.extending = False
+        self._move_to(self._after(self.selection))
+        self.anchor = self.head
+
+    def drop_piece(self) -> bool:
+        """Take the last piece away and select it again; False where there is none."""
+        if not self.pieces:
+            return False
+        self._select(self.pieces.pop())
+        self.extending = True
+        return True
+
+    def nudge(self, by: int) -> None:
+        """Move the selection's end by one character, for words that run together."""
+        now = self.selection
+        end = now.end + by
+        if now.start < end <= len(self.desk.text):
+            self._select(Span(now.start, end))
+            self.extending = True
+
+    def _select(self, span: Span) -> None:
+        first, last = self._token_from(span.start), self._token_to(span.end)
+        self.anchor = Span(span.start, min(max(first.end, span.start + 1), span.end))
+        self.head = Span(max(min(last.start, span.end - 1), span.start), span.end)
+
+    # Tokens around an offset
+
+    def _token_from(self, at: int) -> Span:
+        """The token at `at`, else the first one after it, else the last of the article."""
+        for n in range(self.desk.sentence_at(at), len(self.desk.sentences)):
+            tokens = self.desk.tokens(n)
+            index = bisect_right(tokens, at, key=lambda t: t.end)
+            if index < len(tokens):
+                return tokens[index]
+        return self._token_to(len(self.desk.text))
+
+    def _token_to(self, end: int) -> Span:
+        """The token that holds the character before `end`, else the last one before it."""
+        for n in range(self.desk.sentence_at(max(0, end - 1)), -1, -1):
+            tokens = self.desk.tokens(n)
+            index = bisect_left(tokens, end, key=lambda t: t.start) - 1
+            if index >= 0:
+                return tokens[index]
+        return Span(0, 1)  # an article without a single token: nothing that ingest lets in
+
+    def _after(self, token: Span) -> Span | None:
+        found = self._token_from(token.end) if token.end < len(self.desk.text) else None
+        return found if found is not None and found.start >= token.end else None
+
+    def _before(self, token: Span) -> Span | None:
+        found = self._token_to(token.start) if token.start > 0 else None
+        return found if found is not None and found.end <= token.start else None

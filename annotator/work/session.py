@@ -1,0 +1,217 @@
+"""One person's way through a corpus: what is in view, doing one thing to it, and taking it back.
+
+Knows no screen. `at` is the sentence in view, `selected` the quote that verbs speak of.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from itertools import chain
+from time import monotonic
+
+from annotator.errors import AnnotatorError
+from annotator.model import Change, Entity, Event, Layer, LayerKind, Quote
+from annotator.scheme import Finding, Scheme
+from annotator.store import Store
+from annotator.store.acting import Act, Stale
+from annotator.work.clock import ActiveTime
+from annotator.work.derive import follow
+from annotator.work.desk import Desk
+from annotator.work.registry import Registry
+
+
+class NotNow(AnnotatorError):
+    """What was asked for makes no sense here; the sentence says why."""
+
+
+class Session:
+    """The articles of a corpus for one person, one of them on the desk."""
+
+    def __init__(
+        self,
+        store: Store,
+        actor: str,
+        scheme: Scheme,
+        *,
+        article: str | None = None,
+        new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+        seconds: Callable[[], float] = monotonic,
+    ) -> None:
+        self.store, self.actor, self.scheme = store, actor, scheme
+        self.layer = Layer(LayerKind.HUMAN, actor)
+        self.registry = Registry(store.speakers())
+        self.active = ActiveTime(seconds)
+        self.new_id = new_id
+        self.selected: str | None = None
+        self.target: str | None = None  # the target of the last stance: the next one's, until changed
+        self.at = 0
+        place = store.place(actor)
+        first = article or (place[0] if place else None) or store.neighbour(None, +1)
+        if first is None:
+            raise NotNow("the corpus is empty; take in articles with annotator ingest PATH")
+        self._open(first)
+        if place is not None and place[0] == first:
+            self.go(self.desk.sentence_at(min(place[1], len(self.desk.text) - 1)))
+        else:
+            self.go(self._first_to_do())
+
+    # Where one is
+
+    def _open(self, digest: str) -> None:
+        opened = self.store.open_article(digest, self.layer)
+        self.desk = Desk(opened.article, opened.sentences, self.layer)
+        entities: chain[Entity] = chain(opened.regions, opened.quotes, opened.reviews, opened.notes)
+        for entity in entities:
+            self.desk.apply(Change(None, entity))
+        self.desk.labels = opened.labels
+        self.position = self.store.position(digest)
+        reviewed, self._body = self.store.tally(self.layer)
+        self._elsewhere = reviewed - self.desk.reviewed
+
+    def reload(self) -> None:
+        """Show again what the database holds, after another session changed it."""
+        self.registry = Registry(self.store.speakers())
+        self._open(self.desk.article.digest)
+        self.go(min(self.at, len(self.desk.sentences) - 1), self.selected)
+
+    def _first_to_do(self) -> int:
+        numbers = range(len(self.desk.sentences))
+        to_do = (n for n in numbers if self.desk.is_body(n) and self.desk.review(n) is None)
+        return next(to_do, next((n for n in numbers if self.desk.is_body(n)), 0))
+
+    def go(self, n: int, select: str | None = None) -> None:
+        """Bring sentence `n` into view, and its first quote (or `select`) with it."""
+        self.at = n
+        here = [q.id for q in self.desk.content_in(n)] or [q.id for q in self.here]
+        if select is not None and select in self.desk.quotes:
+            self.selected = select
+        elif self.selected not in here:
+            self.selected = here[0] if here else None
+
+    def move(self, by: int, *, marked_too: bool = False) -> bool:
+        """The next (`by` > 0) or previous sentence of the body; False at the end of the article."""
+        step = 1 if by > 0 else -1
+        n = self.at + step
+        while 0 <= n < len(self.desk.sentences):
+            if marked_too or self.desk.is_body(n):
+                self.go(n)
+                return True
+            n += step
+        return False
+
+    def move_article(self, by: int) -> None:
+        """The next or previous article, at its first sentence to do."""
+        digest = self.store.neighbour(self.desk.article.digest, by)
+        if digest is None:
+            raise NotNow("this is the last article" if by > 0 else "this is the first article")
+        self._enter(digest)
+
+    def next_unfinished(self) -> None:
+        """The next article, round the end, with something left to do."""
+        digest = self.store.unfinished(self.desk.article.digest, self.layer)
+        if digest is None:
+            raise NotNow("every article is finished; annotator export OUT.jsonl writes what you made")
+        self._enter(digest)
+
+    def _enter(self, digest: str) -> None:
+        self._open(digest)
+        self.selected = None
+        self.go(self._first_to_do())
+        self.leave()
+
+    def corpus(self) -> tuple[int, int]:
+        """(sentences reviewed, sentences to review) over all articles, as far as this session knows."""
+        return self._elsewhere + self.desk.reviewed, self._body
+
+    def leave(self) -> None:
+        """Remember where one is. Actions do that by themselves."""
+        self.store.set_place(self.actor, self.desk.article.digest, self.desk.sentences[self.at].span.start)
+
+    # What is in view
+
+    @property
+    def here(self) -> list[Quote]:
+        """The quotes of the sentence in view, in the order of the text."""
+        return self.desk.quotes_in([self.at])
+
+    @property
+    def quote(self) -> Quote | None:
+        """The selected quote."""
+        return self.desk.quotes.get(self.selected) if self.selected else None
+
+    def chosen(self) -> Quote:
+        """The selected quote; raises NotNow where there is none."""
+        if self.quote is None:
+            raise NotNow("no quote is selected; mark one first")
+        return self.quote
+
+    def cycle(self, by: int) -> None:
+        """Select the next quote of the sentence in view."""
+        keys = [q.id for q in self.here]
+        if not keys:
+            raise NotNow("this sentence has no quote; mark one first")
+        at = keys.index(self.selected) if self.selected in keys else -by
+        self.selected = keys[(at + by) % len(keys)]
+
+    def findings(self, quote: Quote) -> list[Finding]:
+        """What the scheme still asks of a quote."""
+        return self.scheme.check(
+            quote.labels, bool(quote.speakers), self.desk.derived_type(quote), self.desk.labels.labels
+        )
+
+    # Taking back
+
+    def undo(self) -> str | None:
+        """Take back one's last action, wherever it was; its words, or None."""
+        return self._back(self.store.undo(self.actor))
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last; its words, or None."""
+        return self._back(self.store.redo(self.actor))
+
+    def _back(self, events: list[Event]) -> str | None:
+        if not events:
+            return None
+        last = events[-1]
+        here = self.desk.article.digest
+        if any(e.article not in (None, here) for e in events):
+            self._open(last.article or here)
+            self.registry = Registry(self.store.speakers())
+        else:
+            for event in events:
+                self._followed(event)
+        quotes = [c.after.id for e in events for c in e.changes if isinstance(c.after, Quote)]
+        if last.article is not None:
+            self.go(self.desk.sentence_at(last.offset), quotes[0] if quotes else None)
+        return last.says
+
+    # Doing
+
+    def edit(self, says: str, new: Quote, also: Sequence[Change] = ()) -> None:
+        """Bring the selected quote to `new`; nothing happens where it is that already."""
+        old = self.chosen()
+        if new != old:
+            self.act(says, [*also, Change(old, new)])
+
+    def act(self, says: str, changes: Sequence[Change], *, select: str | None = None) -> None:
+        """Do it on the desk, with what follows from it, and in the database; or neither."""
+        offset = self.desk.sentences[self.at].span.start
+        whole = follow(self.desk, changes)
+        try:
+            event = self.store.act(
+                self.actor,
+                Act(says, whole, self.desk.article.digest, offset, active_ms=self.active.taken()),
+            )
+        except Stale:
+            self.reload()
+            raise
+        except AnnotatorError:
+            self._open(self.desk.article.digest)  # the desk ran ahead of what was kept
+            raise
+        self.registry.follow(event)
+        if select is not None:
+            self.selected = select
+
+    def _followed(self, event: Event) -> None:
+        for change in event.changes:
+            self.desk.apply(change)
+        self.registry.follow(event)
