@@ -1,0 +1,168 @@
+"""The keys of labelling: who, stance, topic, type, the scheme's own fields, flags."""
+
+from annotator.model import Speaker, SpeakerKind
+from annotator.scheme import FLAG_VALUE, FieldKind
+from annotator.tui import steps
+from annotator.tui.keys import Keys
+from annotator.tui.people import People, Picked
+from annotator.tui.prompt import Prompt
+from annotator.tui.sheet import Chooser, Path
+from annotator.work.edits import NO_TARGET
+
+
+class LabelKeys(Keys):
+    """Each key says one thing of the selected quote, or asks for it on a sheet."""
+
+    # Who
+
+    def do_speaker(self, more: bool) -> None:
+        self.work.chosen()
+        title = "One more speaker:" if more else "Who really spoke?"
+        sheet = People(title, self.work.registry, self.work.speakers_here())
+        self.ask(sheet, lambda picked: self._named(picked, more))
+
+    def _named(self, picked: Picked, more: bool) -> str:
+        speaker = self._speaker(picked)
+        self.work.set_speaker(speaker, more=more)
+        return f"said by {speaker.name if speaker else 'somebody unknown'}"
+
+    def _speaker(self, picked: Picked) -> Speaker | None:
+        """What was picked, as an entry: a new one is not in the registry before a quote names it."""
+        match picked:
+            case ("new", name, kind):
+                return self.work.new_speaker(name, SpeakerKind(kind))
+            case ("known", key):
+                return self.work.registry.get(key)
+            case ("alias", key, name):
+                found = self.work.registry.get(key)
+                return self.work.add_alias(found, name) if found else None
+        return None
+
+    def do_via(self) -> None:
+        self.work.chosen()
+        sheet = People("Through which agency?", self.work.registry, self.work.agencies_here())
+        self.ask(sheet, self._through)
+
+    def _through(self, picked: Picked) -> str:
+        speaker = self._speaker(picked)
+        self.work.set_via(speaker)
+        return f"came through {speaker.name}: A marks where it stands" if speaker else "came through nobody"
+
+    def do_about(self) -> None:
+        quote = self.work.chosen()
+        self.ask(Chooser(steps.quotes(self.work.desk, quote)), self._judges)
+
+    def _judges(self, path: Path) -> None:
+        self.work.set_about(path[0] or None)
+
+    # Stance
+
+    def do_stance(self, value: str) -> str | None:
+        quote = self.work.chosen()
+        if value != NO_TARGET and self.work.target_for(quote) is None:
+            self._ask_target(0, value)
+            return "towards what?"
+        self.work.say_stance(value)
+        return None
+
+    def do_target(self, pair: int) -> None:
+        self.work.chosen()
+        self._ask_target(pair, None)
+
+    def _ask_target(self, pair: int, value: str | None) -> None:
+        step = steps.targets(self.work.scheme)
+        one = Chooser(lambda path: None if path and value is not None else step(path))
+        self.ask(one, lambda path: self._towards(path, pair, value))
+
+    def _towards(self, path: Path, pair: int, value: str | None) -> str | None:
+        if path[0] == steps.REGISTRY:
+            sheet = People("Stance towards whom?", self.work.registry, [], unknown=False)
+            self.ask(sheet, lambda picked: self._towards_speaker(picked, pair, value))
+        else:
+            self.work.say_stance(value or path[1], path[0], pair)
+        return None
+
+    def _towards_speaker(self, picked: Picked, pair: int, value: str | None) -> str | None:
+        speaker = self._speaker(picked)
+        if speaker is None:
+            return "nothing was changed"
+        if value is not None:
+            self.work.say_stance(value, speaker, pair)
+            return None
+        level = steps.steps_of(self.work.scheme, speaker.name)
+        self.ask(
+            Chooser(lambda path: None if path else level),
+            lambda path: self.work.say_stance(path[0], speaker, pair),
+        )
+        return None
+
+    # Topic, type, fields
+
+    def do_topic(self, more: bool) -> None:
+        self.work.chosen()
+        self.ask(
+            Chooser(steps.topics(self.work.scheme)), lambda path: self.work.say_topic(path[-1], more=more)
+        )
+
+    def do_article_topic(self, more: bool) -> None:
+        self.ask(
+            Chooser(steps.topics(self.work.scheme)),
+            lambda path: self.work.say_article_topic(path[-1], more=more),
+        )
+
+    def do_type(self) -> str | None:
+        self.work.chosen()
+        field = self.work.scheme.field("type")
+        if field is None:
+            return "the scheme has no field type"
+        level = steps.values(field)
+        self.ask(
+            Chooser(lambda path: None if path else level), lambda path: self.work.say("type", path[0] or None)
+        )
+        return None
+
+    def do_fields(self) -> str | None:
+        asked = self.work.asked_fields()
+        if not asked:
+            return "the scheme has no other field for this quote"
+        self.ask(Chooser(steps.fields(asked)), self._field)
+        return None
+
+    def _field(self, path: Path) -> str | None:
+        field = self.work.scheme.field(path[0])
+        assert field is not None
+        if field.kind is FieldKind.FLAG:
+            self.work.toggle(field.name, FLAG_VALUE)
+        elif field.kind is FieldKind.MULTI and path[1]:
+            self.work.toggle(field.name, path[1])
+        elif len(path) > 1:
+            self.work.say(field.name, path[1] or None)
+        elif field.kind is FieldKind.ENTITY:
+            sheet = People(f"{field.name}?", self.work.registry, [])
+            self.ask(sheet, lambda picked: self.work.say_entity(field.name, self._speaker(picked)))
+        else:
+            old = next((x.value for x in self.work.chosen().said(field.name)), "")
+            self.ask(Prompt(f"{field.name}:", old), lambda typed: self._typed(field.name, typed))
+        return None
+
+    def _typed(self, field: str, typed: str) -> None:
+        self.work.say(field, typed if typed.strip() else None)
+
+    # Whole quotes and sentences
+
+    def do_delete(self) -> str:
+        self.work.delete()
+        return "deleted; u brings it back"
+
+    def do_flag(self) -> None:
+        quote = self.work.quote
+        old = self.work.flagged(quote)
+        what = f"quote {self.work.desk.number(quote)}" if quote else "this sentence"
+        self.ask(Prompt(f"Flag {what}, and say why:", old.text if old else ""), self._flagged)
+
+    def _flagged(self, typed: str) -> str:
+        self.work.flag(typed)
+        return "flagged" if typed.strip() else "not flagged"
+
+    def do_region(self) -> str:
+        return f"this is {self.work.mark_region()} now, for everybody"

@@ -1,0 +1,54 @@
+"""Lines of text on the screen. They are made as Content: no markup is ever built from what a text says."""
+
+from collections.abc import Iterable
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+from textual.widgets import Static
+
+from annotator.text.visible import visible
+
+Part = tuple[str, str] | str  # words and their style, or plain words
+
+
+def row(*parts: Part, width: int | None = None) -> Content:
+    """One line, every character visible, cut to `width` columns."""
+    left = width
+    pieces = []
+    for part in parts:
+        text, style = (part, "") if isinstance(part, str) else part
+        shown = visible(text)
+        if left is not None:
+            shown = cut(shown, left)
+            left -= cell_len(shown)
+        pieces.append((shown, style))
+    return Content.assemble(*pieces)
+
+
+def cut(text: str, width: int) -> str:
+    """`text` in at most `width` columns, with a sign where something is missing."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
+
+
+def rows(lines: Iterable[Content]) -> Content:
+    """Lines below each other."""
+    return Content("\n").join(lines)
+
+
+class Line(Static):
+    """A line (or a few) that changes its words and never its size."""
+
+    ALLOW_SELECT = False
+    _last: Content | None = None
+
+    def say(self, *parts: Part) -> None:
+        """Show one line."""
+        self.put(row(*parts))
+
+    def put(self, content: Content) -> None:
+        """Show content whose characters are visible already."""
+        if content != self._last:
+            self._last = content
+            self.update(content, layout=False)

@@ -1,0 +1,124 @@
+"""The keys of marking: a selection grows on the article until it is kept."""
+
+from textual import events
+
+from annotator.model import Span
+from annotator.tui.keys import Keys
+from annotator.work.marking import Marking
+from annotator.work.worklist import Place
+
+_WORDS = {"content": "the words", "cue": "the cue", "source": "the source", "via": "the agency"}
+
+
+class MarkKeys(Keys):
+    """While `marking` is set, keys move and grow the selection for `place` of a new or the selected quote."""
+
+    marking: Marking | None = None
+    place: Place = "content"
+    is_new = False
+    _finding = 0  # a letter is awaited, to find it ahead (1) or behind (-1)
+
+    def says_marking(self) -> str:
+        """What is being marked, in words."""
+        quote = self.work.quote
+        which = "a new quote" if self.is_new or quote is None else f"quote {self.work.desk.number(quote)}"
+        return f"{_WORDS[self.place]} of {which}"
+
+    def do_mark(self) -> None:
+        self._begin("content", new=True)
+
+    def do_spans(self, place: Place) -> None:
+        self._begin(place, new=False)
+
+    def _begin(self, place: Place, *, new: bool) -> None:
+        pieces: tuple[Span, ...] = () if new else self.work.spans_of(place)
+        at = self.work.desk.sentences[self.work.at].span.start if new else self.work.marks_from(place)
+        self.is_new, self.place = new, place
+        self.marking = Marking(self.work.desk, at, pieces)
+
+    @property
+    def _now(self) -> Marking:
+        assert self.marking is not None, "the keys of marking were pressed while nothing is being marked"
+        return self.marking
+
+    def do_snap(self) -> str | None:
+        """Marking: snap to quotation marks. Reading: mark what stands in them at once."""
+        if self.marking is not None:
+            return None if self.marking.snap() else "no quotation marks from here on"
+        self.work.mark([self.work.next_quotation()])
+        return "marked"
+
+    def do_word(self, by: int) -> None:
+        self._now.word(by)
+
+    def do_sentence(self, by: int) -> None:
+        self._now.next_sentence(by)
+
+    def do_sentence_end(self) -> None:
+        self._now.sentence_end()
+
+    def do_sentence_start(self) -> None:
+        self._now.sentence_start()
+
+    def do_extend(self) -> None:
+        self._now.toggle_extending()
+
+    def do_swap(self) -> None:
+        self._now.swap()
+
+    def do_piece(self) -> None:
+        self._now.piece()
+
+    def do_drop(self) -> str | None:
+        return None if self._now.drop_piece() else self.do_cancel()
+
+    def do_nudge(self, by: int) -> None:
+        self._now.nudge(by)
+
+    def do_find(self, by: int) -> str:
+        self._finding = by
+        return "to the word that begins with …"
+
+    def awaits_letter(self, event: events.Key) -> bool:
+        """Whether this key is the letter that `find` waits for; it is followed then."""
+        by, self._finding = self._finding, 0
+        letter = event.character
+        if not by or self.marking is None:
+            return False
+        if letter is not None and event.is_printable:
+            found = self.marking.find(letter, by)
+            self.try_to(lambda: None if found else f"no word that begins with {letter} is near")
+        else:
+            self.try_to(lambda: None)
+        return True
+
+    def do_cancel(self) -> str:
+        self.marking = None
+        return "nothing was changed"
+
+    def do_clear(self) -> str | None:
+        if self.is_new:
+            return "a new quote needs words"
+        self._keep(())
+        return f"{_WORDS[self.place]}: none"
+
+    def do_save(self, then: str) -> str | None:
+        self._keep(self._now.spans())
+        if then == "speaker":
+            self.do_speaker(False)
+        elif then == "cue":
+            self._begin("cue", new=False)
+        elif then == "source":
+            self._begin("source", new=False)
+        return None
+
+    def do_speaker(self, more: bool) -> None:
+        """Ask who spoke."""
+        raise NotImplementedError
+
+    def _keep(self, spans: tuple[Span, ...]) -> None:
+        if self.is_new:
+            self.work.mark(spans)
+        else:
+            self.work.set_spans(self.place, spans)
+        self.marking = None

@@ -1,0 +1,130 @@
+"""What is said below the article: the quotes of the sentence, the fields of the chosen one, what is open."""
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from annotator.model import Label, Quote, Span
+from annotator.tui.lines import Part, row, rows
+from annotator.work.marking import Marking
+from annotator.work.worklist import Worklist
+
+_ROWS = 3  # quotes listed at a time
+
+
+def panel(work: Worklist, marking: tuple[str, Marking] | None, width: int, height: int) -> Content:
+    """The whole panel as `height` lines of `width` columns."""
+    lines = [_title(work, width), *(_marking(*marking) if marking else _quotes(work))]
+    return rows(row(*line, width=width) for line in lines[:height])
+
+
+Row = list[Part]
+
+
+def _line(*parts: Part) -> Row:
+    return list(parts)
+
+
+def _title(work: Worklist, width: int) -> Row:
+    review = work.desk.review(work.at)
+    region = work.desk.region(work.at)
+    says = f"sentence {work.at + 1}"
+    if region is not None and region.kind != "body":
+        says += f" · {region.kind}"
+    elif review is not None:
+        says += f" · {review.status}" + (" with an earlier quote" if review.origin == "inherited" else "")
+    if topics := work.desk.labels.labels:
+        says += " · article about " + _topics(work, topics)
+    if note := work.flagged(None):
+        says += f" · flag: {note.text}"
+    return _line((f"── {says} ".ljust(width, "─"), "$text-muted"))
+
+
+def _marking(what: str, marking: Marking) -> Iterator[Row]:
+    text = marking.desk.text
+    yield _line(("marking ", "bold"), (what, "bold $accent"), "  ", "extending" if marking.extending else "")
+    for n, span in enumerate(marking.spans(), start=1):
+        words = span.of(text)
+        yield _line((f" {n} ", "$text-muted"), _ends(words))
+
+
+def _ends(words: str, most: int = 70) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= most else f"{words[: most // 2]} … {words[-most // 2 :]}"
+
+
+def _quotes(work: Worklist) -> Iterator[Row]:
+    here = work.here
+    if not here:
+        yield _line(("no quote here", "$text-muted"))
+        return
+    index = next((n for n, q in enumerate(here) if q.id == work.selected), 0)
+    first = max(0, min(index - 1, len(here) - _ROWS))
+    for quote in here[first : first + _ROWS]:
+        yield _quote(work, quote)
+    if work.quote is not None:
+        yield from _fields(work, work.quote)
+
+
+def _quote(work: Worklist, quote: Quote) -> Row:
+    chosen = quote.id == work.selected
+    names = ", ".join(work.registry.name(v.speaker) for v in quote.speakers) or "?"
+    words = _words(work, quote.content)
+    return _line(
+        (f"{'▸' if chosen else ' '}{work.desk.number(quote):>3} ", "bold" if chosen else ""),
+        (f"{work.desk.type_of(quote):<9}", "" if chosen else "$text-muted"),
+        (set_cell_size(f"{names} ", max(12, min(28, cell_len(names) + 1))), "bold" if chosen else ""),
+        (words, "" if chosen else "$text-muted"),
+    )
+
+
+def _words(work: Worklist, spans: tuple[Span, ...]) -> str:
+    return " … ".join(" ".join(s.of(work.desk.text).split()) for s in spans)
+
+
+def _fields(work: Worklist, quote: Quote) -> Iterator[Row]:
+    said = [("cue", _words(work, quote.cue) or "–"), ("source", _words(work, quote.source) or "–")]
+    said += [("via", work.registry.name(v.speaker) + (" ✓" if v.span else "")) for v in quote.via]
+    numbers = {"in": quote.parent, "judges": quote.about}
+    for word, key in numbers.items():
+        if key in work.desk.quotes:
+            said.append((word, str(work.desk.number(work.desk.quotes[key]))))
+    yield _pairs(said)
+    topics = quote.said("topic")
+    inherited = "" if topics else " (article)"
+    pairs = [
+        ("stance", "; ".join(_stance(work, x) for x in quote.said("stance")) or "–"),
+        ("topic", (_topics(work, topics or work.desk.labels.labels) or "–") + inherited),
+    ]
+    for field in work.scheme.fields:
+        if not field.builtin and (values := quote.said(field.name)):
+            pairs.append((field.name, ", ".join(x.value for x in values)))
+    if note := work.flagged(quote):
+        pairs.append(("flag", note.text))
+    yield _pairs(pairs)
+    if findings := work.findings(quote):
+        yield _line(("     ", ""), (" ".join(map(str, findings)), "$warning"))
+
+
+def _pairs(pairs: list[tuple[str, str]]) -> Row:
+    parts: Row = [("     ", "")]
+    for name, value in pairs:
+        parts += [(f"{name} ", "$text-muted"), (f"{value}   ", "")]
+    return parts
+
+
+def _stance(work: Worklist, label: Label) -> str:
+    if label.target is None:
+        return label.value
+    target = work.scheme.target(label.target)
+    name = target.name if target else work.registry.name(label.target)
+    return f"{name} {'+' if label.value in ('1', '2') else ''}{label.value}"
+
+
+def _topics(work: Worklist, labels: tuple[Label, ...]) -> str:
+    field = work.scheme.field("topic")
+    names = [(field.label(x.value) if field else None) for x in labels]
+    return ", ".join(
+        f"{x.value} {found.name}" if found else x.value for x, found in zip(labels, names, strict=True)
+    )
