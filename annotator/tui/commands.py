@@ -71,7 +71,7 @@ READ = (
 )
 
 MARK = (
-    _mark("mark.word.next", "l right", "Next word", "word", 1),
+    _mark("mark.word.next", "l right", "Next word", "word", 1, hint="word"),
     _mark("mark.word.previous", "h left", "Previous word", "word", -1),
     _mark("mark.find", "f", "To the next word that begins with …", "find", 1, hint="find"),
     _mark("mark.find.back", "F", "Back to a word that begins with …", "find", -1),

@@ -42,7 +42,7 @@ class Help(ModalScreen[None]):
             yield Static(rows(self._lines()))
 
     def _lines(self) -> Iterator[Content]:
-        yield row(("j k scroll · q closes", "$text-muted"))
+        yield row(("j k scroll · q closes", "dim"))
         mode = ""
         for command in self._commands:
             if command.mode != mode:

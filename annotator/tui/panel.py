@@ -38,15 +38,15 @@ def _title(work: Worklist, width: int) -> Row:
         says += " · article about " + _topics(work, topics)
     if note := work.flagged(None):
         says += f" · flag: {note.text}"
-    return _line((f"── {says} ".ljust(width, "─"), "$text-muted"))
+    return _line((f"── {says} ".ljust(width, "─"), "dim"))
 
 
 def _marking(what: str, marking: Marking) -> Iterator[Row]:
     text = marking.desk.text
-    yield _line(("marking ", "bold"), (what, "bold $accent"), "  ", "extending" if marking.extending else "")
+    yield _line((" marking ", "bold"), (what, "bold $accent"), "  ", "extending" if marking.extending else "")
     for n, span in enumerate(marking.spans(), start=1):
         words = span.of(text)
-        yield _line((f" {n} ", "$text-muted"), _ends(words))
+        yield _line((f" {n} ", "dim"), _ends(words))
 
 
 def _ends(words: str, most: int = 70) -> str:
@@ -57,7 +57,7 @@ def _ends(words: str, most: int = 70) -> str:
 def _quotes(work: Worklist) -> Iterator[Row]:
     here = work.here
     if not here:
-        yield _line(("no quote here", "$text-muted"))
+        yield _line(("no quote here", "dim"))
         return
     index = next((n for n, q in enumerate(here) if q.id == work.selected), 0)
     first = max(0, min(index - 1, len(here) - _ROWS))
@@ -73,9 +73,9 @@ def _quote(work: Worklist, quote: Quote) -> Row:
     words = _words(work, quote.content)
     return _line(
         (f"{'▸' if chosen else ' '}{work.desk.number(quote):>3} ", "bold" if chosen else ""),
-        (f"{work.desk.type_of(quote):<9}", "" if chosen else "$text-muted"),
+        (f"{work.desk.type_of(quote):<9}", "" if chosen else "dim"),
         (set_cell_size(f"{names} ", max(12, min(28, cell_len(names) + 1))), "bold" if chosen else ""),
-        (words, "" if chosen else "$text-muted"),
+        (words, "" if chosen else "dim"),
     )
 
 
@@ -92,7 +92,7 @@ def _fields(work: Worklist, quote: Quote) -> Iterator[Row]:
             said.append((word, str(work.desk.number(work.desk.quotes[key]))))
     yield _pairs(said)
     topics = quote.said("topic")
-    inherited = "" if topics else " (article)"
+    inherited = " (article)" if not topics and work.desk.labels.labels else ""
     pairs = [
         ("stance", "; ".join(_stance(work, x) for x in quote.said("stance")) or "–"),
         ("topic", (_topics(work, topics or work.desk.labels.labels) or "–") + inherited),
@@ -103,14 +103,18 @@ def _fields(work: Worklist, quote: Quote) -> Iterator[Row]:
     if note := work.flagged(quote):
         pairs.append(("flag", note.text))
     yield _pairs(pairs)
-    if findings := work.findings(quote):
-        yield _line(("     ", ""), (" ".join(map(str, findings)), "$warning"))
+    findings = work.findings(quote)
+    still = [f.field for f in findings if f.open]
+    wrong = [f.sentence for f in findings if not f.open]
+    if findings:
+        open_ = [f"still open: {', '.join(still)}"] if still else []
+        yield _line("     ", (" · ".join([*open_, *wrong]), "$warning"))
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> Row:
     parts: Row = [("     ", "")]
     for name, value in pairs:
-        parts += [(f"{name} ", "$text-muted"), (f"{value}   ", "")]
+        parts += [(f"{name} ", "dim"), (f"{value}   ", "")]
     return parts
 
 

@@ -56,7 +56,7 @@ class People(Sheet[Picked]):
             kinds = "   ".join(f"{key} {kind}" for key, kind in KINDS.items())
             return [typed, row("what kind of speaker is this?"), row((kinds, "bold"), width=width)]
         found = [row(self._row(n, picked), width=width) for n, picked in enumerate(self._rows())]
-        return [typed, *found, row((_KEYS, "$text-muted"), width=width)]
+        return [typed, *found, row((_KEYS, "dim"), width=width)]
 
     def _row(self, n: int, picked: Picked) -> Part:
         return f" {n + 1 if n < 9 else ' '}  {self._words(picked)} ", "reverse" if n == self._at else ""

@@ -56,9 +56,7 @@ class Prompt(Sheet[str]):
         line = self._line
         room = max(1, width - 2)
         return [
-            row(
-                (self._title, "bold $accent"), ("   enter keeps · ctrl+g cancels", "$text-muted"), width=width
-            ),
+            row((self._title, "bold $accent"), ("   enter keeps · ctrl+g cancels", "dim"), width=width),
             row(f" {line.before[-room:]}", ("▏", "bold"), line.behind, width=width),
         ]
 

@@ -161,8 +161,8 @@ def _role_style(look: Look) -> Style:
     if look.role == "content":
         return Style(color=colour, underline=True, bold=look.selected)
     if look.role == "cue":
-        return Style(color=colour, italic=True, bold=True)
-    return Style(color=colour, bold=look.selected, underline2=True)
+        return Style(color=colour, bold=True)
+    return Style(color=colour, italic=True)
 
 
 def _before(text: str, start: int) -> str:

@@ -130,14 +130,11 @@ class AnnotateScreen(LabelKeys, MarkKeys):
         return " " + (left if len(left) < room else left[: max(0, room - 2)] + "…").ljust(room) + right
 
     def _hints(self, width: int) -> str:
-        words, used = [], 1
-        for command in self.commands:
-            if command.mode == self.mode and command.hint:
-                word = f"{shown(command.keys[0])} {command.hint}"
-                used += len(word) + 2
-                if used <= width:
-                    words.append(word)
-        return " " + "  ".join(words)
+        hints = [f"{shown(c.keys[0])} {c.hint}" for c in self.commands if c.mode == self.mode and c.hint]
+        last = hints.pop()  # help, or cancel: always there
+        while hints and len("  ".join([*hints, last])) + 2 > width:
+            hints.pop()
+        return " " + "  ".join([*hints, last])
 
     # Going
 

@@ -75,7 +75,7 @@ class Chooser(Sheet[Path]):
     def lines(self, width: int) -> list[Content]:
         choices = self._level.choices
         columns = 1 if len(choices) <= _ONE_COLUMN else 3
-        title = row((self._level.title, "bold $accent"), ("   ctrl+g cancels", "$text-muted"), width=width)
+        title = row((self._level.title, "bold $accent"), ("   ctrl+g cancels", "dim"), width=width)
         found = [title]
         for n in range(0, len(choices), columns):
             some = enumerate(choices[n : n + columns], start=n)
