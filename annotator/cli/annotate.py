@@ -1,0 +1,65 @@
+"""annotator annotate: the screen."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.cli.people import As
+from annotator.errors import AnnotatorError, TerminalError, UsageError
+
+if TYPE_CHECKING:
+    from annotator.store import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(annotate)
+
+
+def annotate(
+    ctx: typer.Context,
+    article: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ARTICLE", help="Number or digest of an article, as annotator articles lists them."
+        ),
+    ] = None,
+    name: As = None,
+) -> None:
+    """Open the annotation screen, where you left off."""
+    if not on_terminal():
+        raise TerminalError("annotator annotate needs a terminal to show its screen; run it in one")
+    from annotator.cli.guidelines import use_guidelines
+    from annotator.cli.people import worker
+    from annotator.cli.project import configured, opened
+    from annotator.tui.app import run
+    from annotator.work.worklist import Worklist
+
+    config = configured(ctx)
+    with opened(config) as store:
+        scheme = use_guidelines(store, config.folder)
+        if store.neighbour(None, +1) is None:
+            raise AnnotatorError("there are no articles yet; take some in with annotator ingest PATH")
+        digest = found(store, article) if article else None
+        who = worker(store, name if name is not None else config.name)
+        run(Worklist(store, who, scheme, article=digest), config.keys)
+
+
+def on_terminal() -> bool:
+    """Whether a screen can be shown and keys be read; a stream is None where it was closed."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
+def found(store: Store, word: str) -> str:
+    """The digest of the article that `word` is the number of, or that begins so. Raises UsageError."""
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 12 else 0
+    digests = [info.digest for n, info in enumerate(store.articles(), start=1) if n == number]
+    digests = digests or store.find_articles(word.lower())
+    if len(digests) == 1:
+        return digests[0]
+    if digests:
+        raise UsageError(f"more than one article begins with {word}; write more of its digest")
+    raise UsageError(f"there is no article {word}; annotator articles lists them with number and digest")

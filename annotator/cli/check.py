@@ -1,0 +1,103 @@
+"""annotator check: everything that is wrong with the scheme, the guideline and annotator.toml."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import typer
+
+from annotator.cli.report import AsJson
+from annotator.errors import AnnotatorError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from annotator.scheme import Scheme
+
+Complaint = tuple["Path", int, str]  # file, line from 1, sentence
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(check)
+
+
+def check(ctx: typer.Context, as_json: AsJson = False) -> int:
+    """Check the scheme, the guideline and the settings.
+
+    Each complaint about scheme.toml, guideline.md and annotator.toml comes as FILE:LINE: SENTENCE.
+    """
+    from annotator.cli.guidelines import guidelines
+    from annotator.cli.project import flags
+    from annotator.cli.say import many, out, out_json, say
+    from annotator.config import project_folder
+
+    folder = project_folder(flags(ctx).project, os.environ)
+    found = list(_complaints(folder))
+    if as_json:
+        out_json([{"file": str(file), "line": line, "sentence": said} for file, line, said in found])
+    else:
+        for file, line, said in found:
+            out(f"{_short(file, folder)}:{line}: {said}")
+    if not found:
+        files = guidelines(folder)
+        names = ", ".join(str(_short(x, folder)) for x in (files.scheme, files.guideline) if x)
+        say(f"nothing to complain about in {names}")
+        return Exit.OK
+    say(f"{many(len(found), 'complaint')}")
+    return Exit.SCHEME
+
+
+def _short(file: Path, folder: Path) -> Path:
+    return file.relative_to(folder) if file.is_relative_to(folder) else file
+
+
+def _complaints(folder: Path) -> Iterator[Complaint]:
+    from annotator.cli.guidelines import guidelines, text_of
+    from annotator.scheme import complaints, parse_scheme
+
+    files = guidelines(folder)
+    text = text_of(files.scheme)
+    scheme = None
+    for complaint in (wrong := complaints(text)):
+        yield files.scheme, complaint.line, complaint.sentence
+    if not wrong:
+        scheme = parse_scheme(text, str(files.scheme))
+        if files.guideline is not None:
+            yield from _in_guideline(files.guideline, scheme)
+    yield from _in_settings(folder, scheme)
+
+
+def _in_guideline(file: Path, scheme: Scheme) -> Iterator[Complaint]:
+    from annotator.cli.guidelines import derived, text_of
+    from annotator.guideline import guideline_complaints
+
+    for complaint in guideline_complaints(text_of(file), scheme, derived):
+        yield file, complaint.line, complaint.sentence
+
+
+def _in_settings(folder: Path, scheme: Scheme | None) -> Iterator[Complaint]:
+    """Those of annotator.toml; whether its keys can be had depends on the commands that the scheme makes."""
+    from annotator.config import FILE, read_settings, settings_text
+    from annotator.tui.commands import commands
+
+    text = settings_text(folder)
+    settings, found = read_settings(text)
+    for complaint in found:
+        yield folder / FILE, complaint.line, complaint.sentence
+    if scheme is None or not settings.keys:
+        return
+    try:
+        commands(scheme, settings.keys)
+    except AnnotatorError as problem:
+        yield folder / FILE, _line_of_key(text, settings.keys, str(problem)), str(problem)
+
+
+def _line_of_key(text: str, keys: Mapping[str, str], sentence: str) -> int:
+    """The line of the command that `sentence` names; its id may be written as one name or as several."""
+    from annotator.config import line_of
+
+    id = max((id for id in keys if id in sentence), key=len, default="")
+    return max(line_of(text, "keys", id), line_of(text, "keys", *id.split(".")))

@@ -1,0 +1,61 @@
+"""annotator ingest: files and folders into the database."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from annotator.cli.report import AsJson
+from annotator.errors import Exit, UsageError
+
+
+def register(app: typer.Typer) -> None:
+    """Add this group's commands."""
+    app.command()(ingest)
+
+
+def ingest(
+    ctx: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, - for stdin.")],
+    if_changed: Annotated[
+        bool, typer.Option("--if-changed", help="Do nothing where no file changed since the last time.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Take in articles from files and folders.
+
+    .txt, .md with front matter, .jsonl with a text a line, .html. A file that cannot be used is named with
+    the reason, and the others go in.
+    """
+    from annotator.cli.fingerprint import fingerprint
+    from annotator.cli.guidelines import use_guidelines
+    from annotator.cli.intake import Intake, expected, take_in
+    from annotator.cli.progress import progress
+    from annotator.cli.project import configured, opened
+    from annotator.cli.say import out_json, say
+    from annotator.ingest.read import read
+
+    if if_changed and "-" in paths:
+        raise UsageError("--if-changed looks at files and folders, and - is neither")
+    config = configured(ctx)
+    with opened(config, make=True) as store:
+        states = {os.path.abspath(path): fingerprint(Path(path)) for path in paths if if_changed}
+        unchanged = bool(states) and all(s and store.fingerprint(path) == s for path, s in states.items())
+        intake = Intake()
+        if not unchanged:
+            use_guidelines(store, config.folder)
+            with progress("taking in", lambda: expected(paths), not quiet) as bar:
+                stdin = sys.stdin.buffer if "-" in paths and sys.stdin else None
+                intake = take_in(store, read(paths, stdin), config.folder, bar)
+        if not intake.refused:  # else the next start says again what is to be mended
+            for path, state in states.items():
+                store.set_fingerprint(path, state)
+    if as_json:
+        out_json(intake.as_json() | {"unchanged": unchanged})
+    elif not quiet:
+        for line in ["nothing changed since the last time"] if unchanged else intake.as_words():
+            say(line)
+    return Exit.INPUT if intake.refused else Exit.OK

@@ -1,0 +1,61 @@
+"""The scheme and the guideline that hold in a project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import SchemeError
+from annotator.model import QuoteType, Span
+from annotator.resources import folder as resource
+from annotator.scheme import Scheme, content_digest, parse_scheme
+from annotator.store import Store
+from annotator.text.marks import quotations
+from annotator.text.types import derive_type
+
+
+@dataclass(frozen=True, slots=True)
+class Guidelines:
+    """The two files that say how to annotate. A team with a scheme of its own may have no guideline."""
+
+    scheme: Path
+    guideline: Path | None
+
+
+def guidelines(folder: Path) -> Guidelines:
+    """Those of the project in `folder` where it has a scheme, else the ones that come with the program."""
+    own = folder / "guidelines"
+    home = own if (own / "scheme.toml").exists() else resource("guidelines")
+    guideline = home / "guideline.md"
+    return Guidelines(home / "scheme.toml", guideline if guideline.exists() else None)
+
+
+def text_of(path: Path) -> str:
+    """A file of guidelines/, decoded as it stands: its digest is that of its bytes. Raises SchemeError."""
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise SchemeError(f"{path} is not UTF-8; save it as UTF-8") from None
+    except OSError as problem:
+        raise SchemeError(f"{path} cannot be read ({problem.strerror}); mend its rights") from None
+
+
+def scheme_of(folder: Path) -> Scheme:
+    """The scheme that holds in the project in `folder`. Raises SchemeError."""
+    path = guidelines(folder).scheme
+    return parse_scheme(text_of(path), str(path))
+
+
+def use_guidelines(store: Store, folder: Path) -> Scheme:
+    """Let all that `store` does from now on be done under the project's scheme and guideline."""
+    scheme = scheme_of(folder)
+    store.use_scheme(scheme.name, scheme.version, scheme.digest, scheme.text)
+    guideline = guidelines(folder).guideline
+    if guideline is not None:
+        text = text_of(guideline)
+        store.use_guideline(content_digest(text), text)
+    return scheme
+
+
+def derived(text: str, content: Sequence[Span], parents: Sequence[Sequence[Span]]) -> QuoteType:
+    """The type of a quote by the marks of `text`, in the form that the guideline's examples ask for it."""
+    return derive_type(quotations(text), content, parents, text)

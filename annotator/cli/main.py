@@ -1,0 +1,140 @@
+"""The command `annotator`: its commands, its global flags, and what becomes of an error."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
+
+import typer
+
+from annotator.cli import annotate, check, corpus, export, init, report, upgrade
+from annotator.cli.project import Flags
+from annotator.cli.say import complain
+from annotator.errors import AnnotatorError, Exit, UsageError
+
+EPILOG = "--project and --db may also stand after the command. annotator COMMAND --help says more."
+
+app = typer.Typer(
+    name="annotator",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for group in (corpus, annotate, export, report, check, init, upgrade):
+    group.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from annotator import __version__
+
+        typer.echo(f"annotator {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True, epilog=EPILOG)
+def start(
+    ctx: typer.Context,
+    project: Annotated[
+        str | None,
+        typer.Option(
+            "--project", metavar="DIR", help="The project's folder.  [env: ANNOTATOR_PROJECT; default: .]"
+        ),
+    ] = None,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db",
+            metavar="FILE_OR_URL",
+            help="The database.  [env: ANNOTATOR_DB; default: annotator.db in the project's folder]",
+        ),
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
+    ] = False,
+) -> None:
+    """Mark the quotations of news articles: their words, who really speaks, the stance, the topic."""
+    ctx.obj = Flags(project, db)
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help(), err=True)
+        raise typer.Exit(Exit.USAGE)
+
+
+def main(words: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with one of errors.Exit."""
+    code = run(list(sys.argv[1:] if words is None else words))
+    sys.exit(_flushed(code))
+
+
+def run(words: list[str]) -> int:
+    """Run the command line `words`; its exit code. Every error has become one sentence on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a locale without “ must not end a report
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return int(app(hoisted(words), prog_name="annotator", standalone_mode=False) or Exit.OK)
+    except AnnotatorError as problem:
+        complain(str(problem))
+        return problem.exit_code
+    except typer.TyperException as problem:
+        complain(_usage(problem))
+        return problem.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        return Exit.PROBLEM  # whoever read our output has gone: there is nobody to tell
+    except OSError as problem:
+        complain(_system(problem))
+        return Exit.PROBLEM
+    except Exception as problem:  # noqa: BLE001  # the one place: a traceback never reaches a user
+        from annotator.cli.crash import kept
+
+        complain(f"this is a defect of the program ({type(problem).__name__}); {kept(problem, words)}")
+        return Exit.PROBLEM
+
+
+def hoisted(words: Sequence[str]) -> list[str]:
+    """`words` with the global flags brought to the front, so that they may stand behind the command."""
+    front: list[str] = []
+    rest: list[str] = []
+    at = iter(words)
+    for word in at:
+        if word == "--":
+            return [*front, *rest, word, *at]
+        if word in ("--project", "--db"):
+            value = next(at, None)
+            if value is None:
+                raise UsageError(f"{word} needs a value; see annotator --help")
+            front += [word, value]
+        elif word.startswith(("--project=", "--db=")):
+            front.append(word)
+        else:
+            rest.append(word)
+    return [*front, *rest]
+
+
+def _usage(problem: typer.TyperException) -> str:
+    """Typer's complaint about the command line as one sentence."""
+    message = " ".join(problem.format_message().split()).rstrip(".")
+    ctx = getattr(problem, "ctx", None)
+    command = ctx.command_path if ctx is not None else "annotator"
+    return f"{message[:1].lower()}{message[1:]}; see {command} --help"
+
+
+def _system(problem: OSError) -> str:
+    """What the system refused, where no room below knew better."""
+    what = problem.filename if problem.filename is not None else "the output"
+    return f"{what} could not be read or written ({problem.strerror}); mend that and try again"
+
+
+def _flushed(code: int) -> int:
+    """Write out what is left now: at the interpreter's end nobody could catch what goes wrong with it."""
+    try:
+        if sys.stdout is not None:  # it is None where it was closed from the start
+            sys.stdout.flush()
+    except OSError as problem:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # drops what cannot be written
+        if code == Exit.OK and not isinstance(problem, BrokenPipeError):
+            complain(_system(problem))
+        return code or Exit.PROBLEM
+    return code

@@ -1,0 +1,78 @@
+"""Who is at work: the name from --as, else ANNOTATOR_NAME, else the login."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from annotator.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotator.store import Store
+
+LONGEST = 60  # characters of a name
+
+As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Whose work it is.  [env: ANNOTATOR_NAME; default: login]"),
+]
+
+
+def worker(store: Store, said: str | None) -> str:
+    """The person who is to annotate; the first one is added, a later unknown one after asking.
+
+    Raises UsageError where the name cannot be one, or nobody is to be added.
+    """
+    from annotator.cli.say import say
+
+    name = _checked(said) if said is not None else login()
+    known = store.actors()
+    if name in known:
+        return name
+    if not known:
+        where = "" if said is not None else ", as you are logged in (another name: --as NAME)"
+        say(f"you are {name}{where}")
+    elif not _confirmed(name, known):
+        raise UsageError(f"nobody was added; use one of the names {', '.join(known)} with --as NAME")
+    store.add_actor(name)
+    return name
+
+
+def reader(store: Store, said: str | None) -> str | None:
+    """The person whose work is to be shown; None where nobody is named and the login is not at work here.
+
+    Raises UsageError where the name that was said is not known.
+    """
+    known = store.actors()
+    if said is None:
+        name = login()
+        return name if name in known else None
+    if said not in known:
+        raise UsageError(f"nobody is called {said} here; known are {', '.join(known) or 'none yet'}")
+    return said
+
+
+def login() -> str:
+    """The name that this person is logged in as, or `annotator` where the system does not tell."""
+    import getpass
+
+    try:
+        return _checked(getpass.getuser())
+    except (OSError, KeyError, ImportError, UsageError):  # no entry for this user, as in many containers
+        return "annotator"
+
+
+def _checked(name: str) -> str:
+    tidy = name.strip()
+    if not tidy or len(tidy) > LONGEST or not tidy.isprintable():
+        raise UsageError(f"“{name[:LONGEST]}” cannot be a name: it needs 1 to {LONGEST} printable characters")
+    return tidy
+
+
+def _confirmed(name: str, known: list[str]) -> bool:
+    from annotator.text.visible import visible
+
+    verb = "is" if len(known) == 1 else "are"
+    question = f"nobody is called {name} here; known {verb} {', '.join(known)}. Add {name}?"
+    return typer.confirm(visible(question), default=False, err=True)

@@ -1,0 +1,96 @@
+"""Records to a file that is there whole or not at all, or to a stream as they come."""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import jsonlines
+import orjson
+
+from annotator.errors import AnnotatorError
+
+_RIGHTS = stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO
+
+
+def write_file(path: Path, rows: Iterable[dict[str, Any]]) -> int:
+    """Write `rows`, one JSON object a line, in place of what `path` holds; how many they were.
+
+    Until the last row is on disk `path` stays as it was. What is no plain file (a pipe, /dev/null) is
+    written to as it is. Raises AnnotatorError where that cannot be done; what `rows` raises passes through.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as stream:
+                return write_stream(stream, rows)
+        with replacing(path) as stream:
+            return write_stream(stream, rows)
+    except IsADirectoryError:
+        raise AnnotatorError(f"{path} is a folder; name a file in it") from None
+    except FileNotFoundError:
+        raise AnnotatorError(f"there is no folder {path.parent}; make it first") from None
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise AnnotatorError(
+            f"{path} could not be written ({problem.strerror}); mend that and export again"
+        ) from problem
+
+
+def write_stream(stream: BinaryIO, rows: Iterable[dict[str, Any]], plain: bool = False) -> int:
+    """Write `rows`, one JSON object a line; how many they were. `plain`: in ASCII, fit for a terminal."""
+    writer = jsonlines.Writer(stream, dumps=_ascii if plain else orjson.dumps)
+    count = 0
+    for row in rows:
+        writer.write(row)
+        count += 1
+    return count
+
+
+def _ascii(row: Any) -> str:
+    import json
+
+    # Escapes beyond ASCII carry the same text, and no byte that a terminal could obey.
+    return json.dumps(row, separators=(",", ":")).replace("\x7f", "\\u007f")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that takes the place of `path` when the block ends well, and is gone when it does not."""
+    target = Path(os.path.realpath(path))  # a link stays a link
+    if target.is_dir():
+        raise IsADirectoryError(target)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fchmod(stream.fileno(), _rights(target))
+            os.fsync(stream.fileno())
+        os.replace(name, target)
+    except BaseException:  # Ctrl-C, too: nothing of a half-written file may stay
+        os.unlink(name)
+        raise
+    _sync_folder(target.parent)
+
+
+def _rights(target: Path) -> int:
+    """Those of the file that is replaced, else what a new file of this user's has."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask & _RIGHTS
+
+
+def _sync_folder(folder: Path) -> None:
+    """Without this a new name may be lost when the power fails."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
