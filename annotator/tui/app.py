@@ -21,13 +21,20 @@ class AnnotatorApp(App[None]):
         super().__init__()
         self.work, self._commands = work, every
 
+    def _fatal_error(self) -> None:
+        # Textual would print its own traceback, with the values of all variables: `run` raises instead.
+        self._close_messages_no_wait()
+
     def get_default_screen(self) -> Screen[None]:
         return AnnotateScreen(self.work, self._commands)
 
 
 def run(work: Worklist, keymap: Mapping[str, str]) -> None:
-    """Show `work` until the person leaves. Raises UsageError where the keymap cannot be had."""
+    """Show `work` until the person leaves.
+
+    Raises UsageError where the keymap cannot be had, and what went wrong in the screen, if anything did.
+    """
     app = AnnotatorApp(work, commands(work.scheme, keymap))
     app.run(mouse=False)
-    if app.return_code:
-        raise SystemExit(app.return_code)
+    if app._exception is not None:
+        raise app._exception

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.command import Provider
@@ -10,7 +11,7 @@ from textual.command import Provider
 from annotator.tui.commands import Command, Mode, by_key, shown
 from annotator.tui.help import Help, Palette
 from annotator.tui.labels import LabelKeys
-from annotator.tui.lines import Line, rows
+from annotator.tui.lines import Line, cut, rows
 from annotator.tui.marking import MarkKeys
 from annotator.tui.paint import Marked
 from annotator.tui.panel import panel
@@ -125,9 +126,8 @@ class AnnotateScreen(LabelKeys, MarkKeys):
             f" · done {work.desk.reviewed}/{work.desk.body}"
             f" · article {number}/{articles} · corpus {100 * done // max(1, body)} % "
         )
-        left = " · ".join(name for name in names if name)
-        room = max(0, width - len(right) - 1)
-        return " " + (left if len(left) < room else left[: max(0, room - 2)] + "…").ljust(room) + right
+        left = cut(" " + " · ".join(name for name in names if name), max(0, width - len(right)))
+        return left + " " * (width - cell_len(left) - len(right)) + right
 
     def _hints(self, width: int) -> str:
         hints = [f"{shown(c.keys[0])} {c.hint}" for c in self.commands if c.mode == self.mode and c.hint]
