@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from annotator.model import Change, Entity, Origin, Quote, Review, ReviewStatus, Span, identity, merged
+from annotator.model import Change, Entity, Origin, Quote, Region, Review, ReviewStatus, Span, identity, merged
 from annotator.work.desk import Desk
 
 
@@ -24,7 +24,7 @@ def follow(desk: Desk, changes: Iterable[Change]) -> tuple[Change, ...]:
     done = list(changes)
     for change in done:
         desk.apply(change)
-    for derive in (_parents, _covered):
+    for derive in (_parents, _reviews):
         for change in derive(desk, tuple(done)):
             desk.apply(change)
             done.append(change)
@@ -67,22 +67,37 @@ def _parents(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
         yield Change(quote, replace(quote, about=None))
 
 
-def _covered(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
-    """A sentence wholly inside a quote that began earlier is done when the quote's first sentence is."""
+def _reviews(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
+    """What a sentence wholly inside a quote, a quote in it, and its region do to the review of a sentence."""
     for n in sorted(_reach(desk, changes)):
-        review = desk.review(n)
-        if review is not None and review.origin is not Origin.INHERITED:
-            continue
-        should = any(_done_with(desk, n, q) for q in desk.content_in(n))
-        if should == (review is not None):
-            continue
-        span = desk.sentences[n].span
-        new = Review(desk.article.digest, desk.layer, span, ReviewStatus.DONE, Origin.INHERITED)
-        yield Change(review, new if should else None)
+        old = desk.review(n)
+        new = _due(desk, n, old)
+        if new != old:
+            yield Change(old, new)
+
+
+def _due(desk: Desk, n: int, review: Review | None) -> Review | None:
+    """The review that sentence `n` should have.
+
+    None where it is no body text, or has a quote in spite of “nothing here”. Else what was typed; else a
+    sentence wholly inside a quote that began earlier is done when the quote's first sentence is.
+    """
+    span = desk.sentences[n].span
+    if review is not None and review.span != span:
+        return review
+    if not desk.is_body(n):
+        return None
+    quotes = desk.content_in(n)
+    refuted = review is not None and review.status is ReviewStatus.NOTHING and bool(quotes)
+    if review is not None and review.origin is not Origin.INHERITED and not refuted:
+        return review
+    if any(_done_with(desk, n, q) for q in quotes):
+        return Review(desk.article.digest, desk.layer, span, ReviewStatus.DONE, Origin.INHERITED)
+    return None
 
 
 def _reach(desk: Desk, changes: tuple[Change, ...]) -> set[int]:
-    """The sentences that may be done, or no longer done, with a quote after these changes."""
+    """The sentences whose review may be another after these changes."""
     reached: set[int] = set()
     seen: set[str] = set()
     waiting: list[Entity] = [e for c in changes for e in (c.before, c.after) if e is not None]
@@ -92,8 +107,9 @@ def _reach(desk: Desk, changes: tuple[Change, ...]) -> set[int]:
             rest = set(desk.sentences_of(Span(entity.start, entity.end)))
             reached |= rest
             sentences = sorted(rest)
-        elif isinstance(entity, Review):
+        elif isinstance(entity, Review | Region):
             sentences = list(desk.sentences_of(entity.span))
+            reached |= set(sentences)
         else:
             continue
         for quote in desk.quotes_in(sentences):

@@ -158,13 +158,14 @@ class Marking:
         return self._token_to(len(self.desk.text))
 
     def _token_to(self, end: int) -> Span:
-        """The token that holds the character before `end`, else the last one before it."""
+        """The token that holds the character before `end`, else the last one before it, else the first."""
         for n in range(self.desk.sentence_at(max(0, end - 1)), -1, -1):
             tokens = self.desk.tokens(n)
             index = bisect_left(tokens, end, key=lambda t: t.start) - 1
             if index >= 0:
                 return tokens[index]
-        return Span(0, 1)  # an article without a single token: nothing that ingest lets in
+        every = (token for n in range(len(self.desk.sentences)) for token in self.desk.tokens(n))
+        return next(every, Span(0, 1))  # no token at all: nothing that ingest lets in
 
     def _after(self, token: Span) -> Span | None:
         found = self._token_from(token.end) if token.end < len(self.desk.text) else None

@@ -64,8 +64,8 @@ class Session:
             self.desk.apply(Change(None, entity))
         self.desk.labels = opened.labels
         self.position = self.store.position(digest)
-        reviewed, self._body = self.store.tally(self.layer)
-        self._elsewhere = reviewed - self.desk.reviewed
+        reviewed, body = self.store.tally(self.layer)
+        self._elsewhere = reviewed - self.desk.reviewed, body - self.desk.body
 
     def reload(self) -> None:
         """Show again what the database holds, after another session changed it."""
@@ -120,7 +120,8 @@ class Session:
 
     def corpus(self) -> tuple[int, int]:
         """(sentences reviewed, sentences to review) over all articles, as far as this session knows."""
-        return self._elsewhere + self.desk.reviewed, self._body
+        reviewed, body = self._elsewhere
+        return reviewed + self.desk.reviewed, body + self.desk.body
 
     def leave(self) -> None:
         """Remember where one is. Actions do that by themselves."""
@@ -162,13 +163,18 @@ class Session:
 
     def undo(self) -> str | None:
         """Take back one's last action, wherever it was; its words, or None."""
-        return self._back(self.store.undo(self.actor))
+        return self._back(self.store.undo)
 
     def redo(self) -> str | None:
         """Do again what was taken back last; its words, or None."""
-        return self._back(self.store.redo(self.actor))
+        return self._back(self.store.redo)
 
-    def _back(self, events: list[Event]) -> str | None:
+    def _back(self, verb: Callable[[str], list[Event]]) -> str | None:
+        try:
+            events = verb(self.actor)
+        except Stale:
+            self.reload()
+            raise
         if not events:
             return None
         last = events[-1]

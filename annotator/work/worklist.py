@@ -37,7 +37,8 @@ class Worklist(Session):
     def mark(self, content: Sequence[Span]) -> Quote:
         """A new quote with this content; the one it stands in follows from where it stands."""
         quote = Quote(self.new_id(), self.desk.article.digest, self.layer, merged(content))
-        twin = next((q for q in self.here if q.content == quote.content), None)
+        near = self.desk.content_in(self.desk.sentence_at(quote.start))
+        twin = next((q for q in near if q.content == quote.content), None)
         if twin is not None:
             raise NotNow(f"quote {self.desk.number(twin)} has just these words already")
         self.act("mark a quote", [Change(None, quote)], select=quote.id)
@@ -130,7 +131,8 @@ class Worklist(Session):
         if speaker is None:
             self.edit("say it came through nobody", replace(quote, via=()))
             return
-        new = edits.with_via(quote, speaker.id, None)
+        known = next((v.span for v in quote.via if v.speaker == speaker.id), None)
+        new = edits.with_via(quote, speaker.id, known)
         self.edit("say whom it came through", new, self._registered(speaker))
 
     def _set_via_span(self, spans: Sequence[Span]) -> None:
@@ -177,7 +179,10 @@ class Worklist(Session):
     def target_for(self, quote: Quote, pair: int = 0) -> str | None:
         """Towards what a step would be said: the pair's own target, else the last one that was chosen."""
         old = quote.said("stance")
-        return (old[pair].target if pair < len(old) else None) or self.target
+        last = self.target
+        if last is not None and self.scheme.target(last) is None and last not in self.registry:
+            last = None  # the entry went when its making was taken back
+        return (old[pair].target if pair < len(old) else None) or last
 
     def say_stance(self, value: str, target: str | Speaker | None = None, pair: int = 0) -> None:
         """The stance of the selected quote: `value` towards `target`, else as `target_for` says."""

@@ -1,0 +1,1 @@
+"""Files and folders into articles. The verb is `annotator.ingest.read.read`."""

@@ -1,0 +1,81 @@
+"""What comes out of reading: an article ready for the store, or a sentence that says why not."""
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from annotator.errors import InputError
+from annotator.ingest.regions import regions
+from annotator.model import Article, Region, Source, Span
+from annotator.text.marks import quotations
+from annotator.text.sentences import sentences
+from annotator.text.visible import visible
+
+# Bytes of one article. A long read is 60 KB; what is larger is a book, a dump or a mistake.
+LIMIT = 10 * 1024 * 1024
+
+# What a text may hold besides white space and still say nothing.
+_NOTHING = "\ufeff\u200b\u200c\u200d\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text and what its file says of it, before anything was worked out."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An article with one source, its sentences, and its headline and boilerplate."""
+
+    article: Article
+    sentences: tuple[Span, ...]
+    regions: tuple[Region, ...]
+
+
+def refused(name: str, reason: str, mend: str) -> InputError:
+    """The sentence for a file that stays out. Nothing in `name` reaches a terminal as it is."""
+    return InputError(f"{visible(name)}: {reason}; {mend}")
+
+
+def size(limit: int) -> str:
+    """A limit in words."""
+    return f"{limit // 1024**2} MB" if limit >= 1024**2 else f"{limit:,} bytes"
+
+
+def digest(text: str) -> str:
+    """The sha256 of the text in UTF-8, as hex."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def unstorable(text: str) -> str | None:
+    """Why no database would keep `text`, or None."""
+    if "\0" in text:
+        return "a NUL character"
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        return "half a surrogate pair"
+    return None
+
+
+def incoming(draft: Draft) -> Incoming | InputError:
+    """Work out the sentences and regions of a draft, or say why it cannot be an article."""
+    text, name = draft.text, draft.source.path
+    if not text.strip().strip(_NOTHING).strip():
+        return refused(name, "there is no text in it", "write the article into it or leave it out")
+    values = (text, *(value for _, value in facts(draft.source)))
+    if reason := next(filter(None, map(unstorable, values)), None):
+        return refused(name, f"it holds {reason}, which no database keeps", "remove it and try again")
+    key = digest(text)
+    source = replace(draft.source, path=visible(name))
+    found = quotations(text)
+    spans = sentences(text, found)
+    marked = regions(key, text, spans, found, title=source.title)
+    return Incoming(Article(key, text, (source,)), spans, marked)
+
+
+def facts(source: Source) -> tuple[tuple[str, str], ...]:
+    """All that a source says of its article, by name; what it does not say is left out."""
+    known = ("title", "outlet", "date", "author", "url", "story")
+    said = tuple((name, getattr(source, name)) for name in known)
+    return (*((name, value) for name, value in said if value is not None), *source.extra)

@@ -1,0 +1,196 @@
+"""Which characters are quotation marks, and which of them open or close, judged by their neighbours."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from annotator.model import Span
+
+_MARK = re.compile("``|''|[\"'“”„‟‘’‚‛«»‹›「」『』＂]")
+NOT_A_MARK = re.compile("[^\\s`\"'“”„‟‘’‚‛«»‹›「」『』＂]")
+_SINGLES = "'‘’‚‛"
+_OPENERS = ("``", *"“„‟‘‚‛«‹「『")
+_DOUBLES = frozenset(('"', "“", "”", "„", "‟", "＂", "``", "''"))
+
+# What a mark closes: true partners first, then whatever careless typing pairs with it.
+_PARTNERS: dict[str, tuple[frozenset[str], ...]] = {
+    "”": (frozenset("“‟"), _DOUBLES),
+    "“": (frozenset("„"), _DOUBLES),
+    '"': (frozenset('"'), _DOUBLES),
+    "''": (frozenset(("``", "''")), _DOUBLES),
+    "＂": (frozenset("＂"), _DOUBLES),
+    "’": (frozenset("‘‛"), frozenset(_SINGLES)),
+    "‘": (frozenset("‚"),),
+    "'": (frozenset("'"), frozenset(_SINGLES)),
+    "»": (frozenset("«"), frozenset("»")),
+    "«": (frozenset("»"),),
+    "›": (frozenset("‹"), frozenset("›")),
+    "‹": (frozenset("›"),),
+    "」": (frozenset("「"),),
+    "』": (frozenset("『"),),
+}
+
+# Words that begin with an apostrophe, and decades.
+_ELIDED = re.compile(r"(?:tis|twas|twere|em|cause|til|till|n|\d\ds?)(?!\w)")
+_FEET = re.compile(r"\d['’] ?\d{1,2}\Z")
+
+
+class Role(Enum):
+    OPEN = auto()
+    CLOSE = auto()
+    EITHER = auto()  # closes what it can close, else opens
+    NONE = auto()  # an apostrophe, or a sign for inches
+
+
+class _Side(Enum):
+    """What stands beside a mark."""
+
+    BLANK = auto()
+    WORD = auto()
+    OPENING = auto()  # a bracket, or a mark that opens
+    STOP = auto()  # what ends words: . , ) and a mark that closes
+    DASH = auto()
+    DOTS = auto()  # an ellipsis after the mark
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark at `start`; `sign` is its one or two characters."""
+
+    start: int
+    sign: str
+    role: Role
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sign)
+
+
+def partners(sign: str) -> tuple[frozenset[str], ...]:
+    """The opening marks that `sign` closes, best first; none for a mark that only opens."""
+    return _PARTNERS.get(sign, ())
+
+
+def marks(text: str, within: Span) -> list[Mark]:
+    """The quotation marks of one paragraph in order, apostrophes left out."""
+    signs = [Mark(m.start(), m[0], Role.NONE) for m in _MARK.finditer(text, within.start, within.end)]
+    rights = _rights(text, signs, within.end)
+    found: list[Mark] = []
+    left_mark: Mark | None = None
+    for mark, right in zip(signs, rights, strict=True):
+        left = _left(text, mark, left_mark, within.start)
+        left_mark = replace(mark, role=_role(text, mark, left, right))
+        found.append(left_mark)
+    _possessives(text, found)
+    return [mark for mark in found if mark.role is not Role.NONE]
+
+
+def _rights(text: str, signs: list[Mark], end: int) -> list[_Side]:
+    """What follows each mark, other marks that touch it passed over."""
+    sides: list[_Side] = []
+    for place in range(len(signs) - 1, -1, -1):
+        after = signs[place].end
+        if place + 1 < len(signs) and signs[place + 1].start == after:
+            sides.append(sides[-1])
+        else:
+            sides.append(_side(text[after : after + 1], before=False) if after < end else _Side.BLANK)
+    return sides[::-1]
+
+
+def _left(text: str, mark: Mark, left_mark: Mark | None, start: int) -> _Side:
+    if left_mark is not None and left_mark.end == mark.start:
+        if left_mark.role is Role.NONE:
+            return _Side.WORD
+        return _Side.OPENING if left_mark.role is Role.OPEN else _Side.STOP
+    return _side(text[mark.start - 1], before=True) if mark.start > start else _Side.BLANK
+
+
+def _side(char: str, *, before: bool) -> _Side:
+    if not char or char.isspace():
+        return _Side.BLANK
+    if char.isalnum():
+        return _Side.WORD
+    if char in ".…":
+        return _Side.STOP if before else _Side.DOTS
+    match unicodedata.category(char):
+        case "Pd":
+            return _Side.DASH
+        case "Ps":
+            return _Side.OPENING if before else _Side.WORD
+        case "Pe":
+            return _Side.STOP
+        case "Po" if char not in "¿¡@#&*%":
+            return _Side.OPENING if before and char == "/" else _Side.STOP
+        case _:
+            return _Side.WORD
+
+
+def _opens(left: _Side, right: _Side) -> bool:
+    if right is _Side.DASH:
+        return left in (_Side.BLANK, _Side.OPENING)
+    return left in (_Side.BLANK, _Side.OPENING, _Side.DASH) and right in (_Side.WORD, _Side.DOTS)
+
+
+def _closes(left: _Side, right: _Side) -> bool:
+    if right in (_Side.DASH, _Side.DOTS):
+        return left in (_Side.WORD, _Side.STOP)
+    return left in (_Side.WORD, _Side.STOP, _Side.DASH) and right in (_Side.BLANK, _Side.STOP)
+
+
+def _role(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
+    sign = mark.sign
+    if sign in _SINGLES and sign != "‚":
+        return _single(text, mark, left, right)
+    if sign in '"＂' or sign == "''":
+        return _straight(text, mark, left, right)
+    if sign in "「『``":
+        return Role.OPEN
+    if sign in "」』":
+        return Role.CLOSE
+    if sign in _OPENERS:
+        turned = _closes(left, right) or (left is right is _Side.BLANK and sign == "“")
+        return Role.EITHER if turned and sign in _PARTNERS else Role.OPEN
+    return Role.EITHER if _opens(left, right) else Role.CLOSE
+
+
+def _straight(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
+    if _FEET.search(text, max(0, mark.start - 6), mark.start):
+        return Role.NONE
+    if _opens(left, right):
+        return Role.OPEN
+    if _closes(left, right) or left is right is _Side.WORD:
+        return Role.CLOSE
+    return Role.EITHER
+
+
+def _single(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
+    touches = text[mark.end : mark.end + 1].isalnum()
+    if left is _Side.WORD and touches:
+        return Role.NONE
+    if _opens(left, right):
+        if mark.sign == "’" or (touches and _ELIDED.match(text, mark.end)):
+            return Role.NONE
+        return Role.OPEN
+    if mark.sign in "‘‛" and not _closes(left, right):
+        return Role.OPEN
+    return Role.CLOSE
+
+
+def _possessives(text: str, found: list[Mark]) -> None:
+    """Take "the ministers’ vote" for no mark where a closing mark that cannot be misread follows."""
+    sure = False  # whether the next single mark surely closes
+    for place in range(len(found) - 1, -1, -1):
+        mark = found[place]
+        if mark.sign not in _SINGLES or mark.role is Role.NONE:
+            continue
+        weak = mark.role is Role.CLOSE and _weak(text, mark)
+        if weak and sure:
+            found[place] = replace(mark, role=Role.NONE)
+        else:
+            sure = mark.role is Role.CLOSE and not weak
+
+
+def _weak(text: str, mark: Mark) -> bool:
+    before, after = text[max(0, mark.start - 2) : mark.start], text[mark.end : mark.end + 2]
+    return before.endswith(("s", "S", "in")) and after[:1].isspace() and after[1:].isalnum()

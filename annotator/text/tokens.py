@@ -1,0 +1,64 @@
+"""Tokens: the places where a span may begin and end."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from annotator.model import Span
+
+# U+00AD soft hyphen, U+200C and U+200D joiners: they stand inside words.
+_INNER = "-.\u2010\u2011\u00ad\u200c\u200d"
+_APOSTROPHES = "'\u2019"
+_DOMAIN = re.compile(r"(?:Com|Org|Net|Info|Gov|Edu|Eu|Uk|De|Ru)\b")
+
+
+def combining(text: str) -> str:
+    """The combining marks that occur in `text`, each once, sorted; `\\w` knows none of them."""
+    strange = (c for c in set(text) if c >= "\u0300" and unicodedata.category(c)[0] == "M")
+    return "".join(sorted(strange))
+
+
+@lru_cache(maxsize=64)
+def _pattern(marks: str) -> re.Pattern[str]:
+    # Every alternative is a run of one class after another, classes apart: no backtracking to speak of.
+    letter = rf"[\w{marks}]"
+    sign = rf"\S[{marks}\U0001f3fb-\U0001f3ff]*"  # with its skin tone
+    possessive = rf"[{_APOSTROPHES}][sS](?!{letter})"
+    word = rf"\w{letter}*(?:(?!{possessive})[{re.escape(_INNER)}{_APOSTROPHES}]\w{letter}*)*"
+    flag = "[\U0001f1e6-\U0001f1ff]{2}"
+    return re.compile(rf"{word}|(?<=\S){possessive}|{flag}|{sign}(?:\u200d{sign})*")
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The tokens of `text[start:end]`, in order, with offsets into `text`.
+
+    A token is a run of word characters with inner hyphens, apostrophes and dots ("U.S", "US-Russian"); a
+    possessive 's of its own; or any other character that is no white space. Combining marks and joiners
+    stay with what they combine with. A stop that glues two sentences ("ended.Then") parts them. Linear.
+    """
+    end = len(text) if end is None else end
+    found: list[Span] = []
+    for match in _pattern(combining(text[start:end])).finditer(text, start, end):
+        if "." in match[0] and len(match[0]) > 1:
+            found.extend(_unglued(text, match.start(), match.end()))
+        else:
+            found.append(Span(match.start(), match.end()))
+    return found
+
+
+def glued(text: str, stop: int) -> bool:
+    """Whether the full stop at `stop` ends a sentence though no space follows: "ended.Then"."""
+    before, after = text[max(0, stop - 2) : stop], text[stop + 1 : stop + 3]
+    if len(before) < 2 or not before.isalpha() or not before.islower() or not after[:1].isupper():
+        return False
+    return after[1:] != "." and not _DOMAIN.match(text, stop + 1)
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[Span]:
+    for stop in range(start + 1, end - 1):
+        if text[stop] == "." and glued(text, stop):
+            yield Span(start, stop)
+            yield Span(stop, stop + 1)
+            start = stop + 1
+    yield Span(start, end)
