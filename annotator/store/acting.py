@@ -1,0 +1,174 @@
+"""One action, and taking it back: state and event change in the same transaction."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from annotator.errors import StoreError
+from annotator.model import Change, Entity, Event, EventKind, Note, Quote, Region, Review, Speaker, identity
+from annotator.store import history
+from annotator.store import tables as t
+from annotator.store.keys import Keys
+from annotator.store.write import Stamp, apply, current, is_named
+
+
+class Stale(StoreError):
+    """Somebody else, or another session of the same person, changed this meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be done: words for it, the changes, where it happened, how long it took."""
+
+    says: str
+    changes: tuple[Change, ...]
+    article: str | None = None
+    offset: int = 0
+    group: str | None = None
+    active_ms: int = 0
+
+
+_ACTOR = select(
+    t.actor.c.id,
+    select(func.coalesce(func.max(t.events.c.seq), 0))
+    .where(t.events.c.actor == t.actor.c.id)
+    .scalar_subquery(),
+).where(t.actor.c.name == bindparam("name"))
+
+
+def actor_key(connection: Connection, name: str) -> int:
+    """Raises StoreError where nobody of that name was added."""
+    return _actor(connection, name)[0]
+
+
+def _actor(connection: Connection, name: str) -> tuple[int, int]:
+    """(key, running number of the last event; 0 where there is none)."""
+    found = connection.execute(_ACTOR, {"name": name}).one_or_none()
+    if found is None:
+        raise StoreError(f"nobody is called {name} here; annotator annotate --as {name} asks to add the name")
+    return found[0], found[1]
+
+
+def act(connection: Connection, keys: Keys, actor: str, what: Act, stamp: Stamp) -> Event:
+    """Do `what` and write it down. Raises Stale where an entity is not what the action thinks it is."""
+    _check_once(what.changes)
+    for change in what.changes:
+        _check_spans(connection, keys, change.after)
+        if _found(connection, keys, change) != change.before:
+            raise Stale("this was changed meanwhile by another session; it is shown again as it stands now")
+        if isinstance(change.before, Speaker) and change.after is None:
+            _check_unnamed(connection, change.before)
+    return _keep(connection, keys, actor, what, EventKind.DO, None, stamp)
+
+
+def _check_unnamed(connection: Connection, speaker: Speaker) -> None:
+    if is_named(connection, speaker.id):
+        raise StoreError(
+            f"“{speaker.name}” is named by labels and has to stay; merge the two entries instead"
+        )
+
+
+def _check_once(changes: tuple[Change, ...]) -> None:
+    """Each change leads from one state of an entity to another, each entity has one: else undo would lie."""
+    seen: set[tuple[object, ...]] = set()
+    for change in changes:
+        names = {identity(some) for some in (change.before, change.after) if some is not None}
+        if len(names) != 1 or names & seen:
+            raise ValueError(f"an action changes an entity once, and nothing else in its name: {change}")
+        seen |= names
+
+
+def undo(connection: Connection, keys: Keys, actor: str, stamp: Stamp) -> list[Event]:
+    """Take back the actor's last action (with its group); the new events, or none."""
+    return _back(connection, keys, actor, EventKind.UNDO, stamp)
+
+
+def redo(connection: Connection, keys: Keys, actor: str, stamp: Stamp) -> list[Event]:
+    """Do again what the actor's last undo took back; the new events, or none."""
+    return _back(connection, keys, actor, EventKind.REDO, stamp)
+
+
+def _back(connection: Connection, keys: Keys, actor: str, kind: EventKind, stamp: Stamp) -> list[Event]:
+    key = actor_key(connection, actor)
+    find = history.to_undo if kind is EventKind.UNDO else history.to_redo
+    found = find(connection, key)
+    group = str(uuid.uuid4()) if len(found) > 1 else None
+    return [_reversed(connection, keys, actor, event, kind, group, stamp) for event in found]
+
+
+def _reversed(
+    connection: Connection,
+    keys: Keys,
+    actor: str,
+    event: Event,
+    kind: EventKind,
+    group: str | None,
+    stamp: Stamp,
+) -> Event:
+    changes: list[Change] = []
+    for change in reversed(event.changes):
+        if _found(connection, keys, change) != change.after:
+            # What others share and have changed since (a speaker's names, a region) stays as they left it.
+            if not isinstance(change.after or change.before, Speaker | Region):
+                raise Stale(
+                    f"“{event.says}” cannot be taken back: it was changed meanwhile by another session"
+                )
+        elif not _others_need(connection, event, change):
+            changes.append(Change(change.after, change.before))
+    what = Act(event.says, tuple(changes), event.article, event.offset, group)
+    return _keep(connection, keys, actor, what, kind, event.id, stamp)
+
+
+def _others_need(connection: Connection, event: Event, change: Change) -> bool:
+    """Taking this back would remove a speaker whom others have named since; they may undo and redo that."""
+    made = change.after if change.before is None else None
+    return isinstance(made, Speaker) and history.others_mention(connection, event, made.id)
+
+
+def _found(connection: Connection, keys: Keys, change: Change) -> Entity | None:
+    some = change.after or change.before
+    assert some is not None
+    return current(connection, keys, some)
+
+
+def _check_spans(connection: Connection, keys: Keys, entity: Entity | None) -> None:
+    if isinstance(entity, Quote):
+        spans = entity.spans()
+    elif isinstance(entity, Review | Region | Note):
+        spans = (entity.span,)
+    else:
+        return
+    if max(span.end for span in spans) > keys.length(connection, entity.article):
+        raise ValueError(f"a span lies beyond the end of article {entity.article[:12]}")
+
+
+def _keep(
+    connection: Connection,
+    keys: Keys,
+    actor: str,
+    what: Act,
+    kind: EventKind,
+    undoes: str | None,
+    stamp: Stamp,
+) -> Event:
+    key, last = _actor(connection, actor)
+    for change in what.changes:
+        apply(connection, keys, change, stamp)
+    event = Event(
+        str(uuid.uuid4()), actor, last + 1, stamp.at, kind, what.says,
+        what.changes, what.article, what.offset, what.group, undoes, what.active_ms,
+        stamp.scheme, stamp.guideline,
+    )  # fmt: skip
+    article = keys.article(connection, what.article) if what.article else None
+    history.append(connection, key, article, event)
+    if article is not None:
+        set_place(connection, key, article, what.offset)
+    return event
+
+
+def set_place(connection: Connection, actor: int, article: int, start: int) -> None:
+    """Remember where an actor is."""
+    row = {"article": article, "start": start}
+    if not connection.execute(t.place.update().where(t.place.c.actor == actor), row).rowcount:
+        connection.execute(t.place.insert(), {"actor": actor, **row})

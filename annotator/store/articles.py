@@ -1,0 +1,247 @@
+"""Articles: taken in whole or not at all, listed, and walked through in the order they came."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, Sentence, Source, Span
+from annotator.store import tables as t
+from annotator.store.write import body_count
+
+_SOURCE = tuple(c for c in t.article_source.c if c.name not in ("id", "article"))
+
+
+def add(
+    connection: Connection,
+    article: Article,
+    sentences: Sequence[Span],
+    regions: Sequence[Region],
+    segmenter: str,
+    at: str,
+) -> tuple[bool, int]:
+    """(the text is new, how many of its sources are new).
+
+    Raises ValueError where the digest is of another text, sentences leave a gap, a region lies beyond
+    the end, or a source is missing.
+    """
+    key = connection.scalar(select(t.article.c.id).where(t.article.c.digest == article.digest))
+    is_new = key is None
+    if key is None:
+        _check_whole(article, sentences, regions)
+        row = t.article.insert().values(
+            digest=article.digest, text=article.text, segmenter=segmenter, added=at, body=0
+        )
+        key = int(connection.execute(row.returning(t.article.c.id)).scalar_one())
+        connection.execute(
+            t.sentence.insert(),
+            [{"article": key, "n": n, "start": s.start, "stop": s.end} for n, s in enumerate(sentences)],
+        )
+        if regions:
+            connection.execute(t.region.insert(), [_region_row(key, r) for r in regions])
+        connection.execute(t.article.update().where(t.article.c.id == key).values(body=body_count(key)))
+    return is_new, _add_sources(connection, key, article.sources)
+
+
+def _region_row(key: int, r: Region) -> dict[str, Any]:
+    return {"article": key, "start": r.span.start, "stop": r.span.end, "kind": r.kind, "origin": r.origin}
+
+
+def _check_whole(article: Article, sentences: Sequence[Span], regions: Sequence[Region]) -> None:
+    if sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() != article.digest:
+        raise ValueError(f"{article.digest[:12]} is not the sha256 of this text")
+    edges = [0, *(s.end for s in sentences)]
+    if not sentences or [s.start for s in sentences] != edges[:-1] or edges[-1] != len(article.text):
+        raise ValueError("the sentences of an article must cover it without a gap")
+    if any(r.span.end > len(article.text) for r in regions):
+        raise ValueError(f"a region lies beyond the end of article {article.digest[:12]}")
+    if not article.sources:
+        raise ValueError("an article needs to come from somewhere: at least one source")
+
+
+def _add_sources(connection: Connection, key: int, sources: Sequence[Source]) -> int:
+    known = set(_sources(connection, [key])[key])
+    new = [s for s in dict.fromkeys(sources) if s not in known]
+    if new:
+        connection.execute(t.article_source.insert(), [{"article": key, **_source_row(s)} for s in new])
+    return len(new)
+
+
+def _source_row(s: Source) -> dict[str, Any]:
+    return {
+        "path": s.path, "title": s.title, "outlet": s.outlet, "date": s.date, "author": s.author,
+        "url": s.url, "story": s.story, "encoding": s.encoding,
+        "extra": json.dumps(s.extra, ensure_ascii=False),
+    }  # fmt: skip
+
+
+def _source(row: Sequence[Any]) -> Source:
+    path, title, outlet, date, author, url, story, encoding, extra = row
+    pairs = tuple((k, v) for k, v in json.loads(extra))
+    return Source(path, title, outlet, date, author, url, story, encoding, pairs)
+
+
+def _sources(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[Source]]:
+    """article key -> its sources, the oldest first."""
+    c = t.article_source.c
+    found: defaultdict[int, list[Source]] = defaultdict(list)
+    for row in connection.execute(select(c.article, *_SOURCE).where(c.article.in_(keys)).order_by(c.id)):
+        found[row[0]].append(_source(row[1:]))
+    return found
+
+
+def several(connection: Connection, keys: Sequence[int]) -> dict[int, Article]:
+    """key -> the article with its text and all its sources, the oldest first."""
+    c = t.article.c
+    sources = _sources(connection, keys)
+    rows = connection.execute(select(c.id, c.digest, c.text).where(c.id.in_(keys)))
+    return {key: Article(digest, text, tuple(sources[key])) for key, digest, text in rows}
+
+
+def leading(sources: Sequence[Source]) -> Source:
+    """The source that speaks for an article: the oldest that names a title or outlet, else the oldest.
+
+    One source and not the best of each, so that an outlet never gets another's headline.
+    """
+    return next((s for s in sources if s.title or s.outlet), sources[0])
+
+
+def sentences(connection: Connection, key: int) -> list[Sentence]:
+    """The sentences of an article, in order."""
+    c = t.sentence.c
+    rows = connection.execute(select(c.n, c.start, c.stop).where(c.article == key).order_by(c.n))
+    return [Sentence(n, Span(start, stop)) for n, start, stop in rows]
+
+
+def infos(connection: Connection, layer: int | None, batch: int = 500) -> Iterator[ArticleInfo]:
+    """All articles in the order they came, with what `layer` has done in each."""
+    last = 0
+    while True:
+        c = t.article.c
+        rows = connection.execute(
+            select(c.id, c.digest, c.body).where(c.id > last).order_by(c.id).limit(batch)
+        ).all()
+        if not rows:
+            return
+        keys = [row.id for row in rows]
+        sources = _sources(connection, keys)
+        reviewed = _tally(connection, t.review, layer, keys)
+        quotes = _tally(connection, t.quote, layer, keys)
+        for row in rows:
+            found = sources[row.id]
+            done = min(row.body, reviewed.get(row.id, 0))
+            yield ArticleInfo(row.digest, leading(found), len(found), row.body, done, quotes.get(row.id, 0))
+        last = keys[-1]
+
+
+def _tally(connection: Connection, table: Any, layer: int | None, keys: list[int]) -> dict[int, int]:
+    if layer is None:
+        return {}
+    query = select(table.c.article, func.count()).where(table.c.layer == layer, table.c.article.in_(keys))
+    if "deleted" in table.c:
+        query = query.where(table.c.deleted == 0)
+    else:
+        query = query.where(table.c.status != "skipped")
+    return dict(connection.execute(query.group_by(table.c.article)).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many quotes a layer holds, and how many sentences of the body it has reviewed."""
+
+    layer: Layer
+    quotes: int
+    reviewed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The corpus in numbers; `body` sentences are neither boilerplate nor headline."""
+
+    articles: int
+    sources: int
+    sentences: int
+    body: int
+    layers: tuple[Done, ...]
+
+
+def totals(connection: Connection) -> Totals:
+    """How much there is, and how far each layer is."""
+    q, c, la = t.quote.c, t.article.c, t.layer.c
+    live = select(q.layer, func.count()).where(q.deleted == 0).group_by(q.layer)
+    quotes: dict[int, int] = dict(connection.execute(live).all())
+    reviewed: dict[int, int] = dict(connection.execute(_reviewed()).all())
+    layers = connection.execute(select(t.layer).order_by(la.kind, la.name, la.version)).all()
+    return Totals(
+        _count(connection, t.article),
+        _count(connection, t.article_source),
+        _count(connection, t.sentence),
+        int(connection.scalar(select(func.coalesce(func.sum(c.body), 0))) or 0),
+        tuple(
+            Done(Layer(LayerKind(x.kind), x.name, x.version), quotes.get(x.id, 0), int(reviewed.get(x.id, 0)))
+            for x in layers
+        ),
+    )
+
+
+def _reviewed() -> Select[Any]:
+    """layer -> sentences that it has reviewed, no more an article than that has in its body."""
+    r, c = t.review.c, t.article.c
+    per = (
+        select(r.layer, r.article, func.count().label("n"))
+        .where(r.status != "skipped")
+        .group_by(r.layer, r.article)
+        .subquery()
+    )
+    done = case((per.c.n < c.body, per.c.n), else_=c.body)
+    joined = per.join(t.article, c.id == per.c.article)
+    return select(per.c.layer, func.sum(done)).select_from(joined).group_by(per.c.layer)
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def position(connection: Connection, key: int) -> tuple[int, int]:
+    """(the article's number in the order they came, counted from 1; how many there are)."""
+    c = t.article.c
+    before = connection.scalar(select(func.count()).where(c.id <= key))
+    return before or 0, connection.scalar(select(func.count()).select_from(t.article)) or 0
+
+
+def neighbour(connection: Connection, key: int | None, by: int) -> str | None:
+    """The digest of the next (`by` > 0) or previous article; of the first one after None."""
+    c = t.article.c
+    query = select(c.digest)
+    if key is not None:
+        query = query.where(c.id > key if by > 0 else c.id < key)
+    found: str | None = connection.scalar(query.order_by(c.id if by > 0 else c.id.desc()).limit(1))
+    return found
+
+
+def unfinished(connection: Connection, key: int, layer: int | None) -> str | None:
+    """The digest of the next article after `key`, round the end, that `layer` has not reviewed whole."""
+    c, r = t.article.c, t.review.c
+    done = (
+        select(func.count())
+        .where(r.article == c.id, r.layer == (layer or 0))
+        .correlate(t.article)
+        .scalar_subquery()
+    )
+    for rows in (c.id > key, c.id <= key):
+        query = select(c.digest).where(rows, c.body > done).order_by(c.id).limit(1)
+        if found := connection.scalar(query):
+            return str(found)
+    return None
+
+
+def tally(connection: Connection, layer: int) -> tuple[int, int]:
+    """(sentences that `layer` has reviewed, sentences of the body) over all articles."""
+    r = t.review.c
+    reviewed = select(func.count()).where(r.layer == layer, r.status != "skipped")
+    body = select(func.coalesce(func.sum(t.article.c.body), 0))
+    return connection.scalar(reviewed) or 0, int(connection.scalar(body) or 0)

@@ -1,0 +1,110 @@
+"""Events: what was done, and which action an undo or a redo would take back."""
+
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from annotator.model import Event, EventKind
+from annotator.store import tables as t
+from annotator.store.codec import dump_changes, load_changes
+
+_BATCH = 64
+_NEVER = 2**31 - 1  # no running number is as high
+_e = t.events.c
+_COLUMNS = (
+    _e.uid, t.actor.c.name, _e.seq, _e.at, _e.kind, _e.says, _e.changes, t.article.c.digest, _e.place,
+    _e.grp, _e.undoes, _e.active_ms, _e.scheme, _e.guideline,
+)  # fmt: skip
+_WHOLE = select(*_COLUMNS).select_from(
+    t.events.join(t.actor).outerjoin(t.article, t.article.c.id == _e.article)
+)
+
+
+class Mark(NamedTuple):
+    """What finding an action to take back needs to know of an event."""
+
+    uid: str
+    kind: str
+    group: str | None
+    undoes: str | None
+
+
+def append(connection: Connection, actor: int, article: int | None, event: Event) -> None:
+    """Write one event. The pair (actor, seq) is unique: a second session of the same person fails here."""
+    row = {
+        "uid": event.id, "actor": actor, "seq": event.seq, "at": event.at, "kind": event.kind,
+        "says": event.says, "article": article, "place": event.offset, "grp": event.group,
+        "undoes": event.undoes, "changes": dump_changes(event.changes), "active_ms": event.active_ms,
+        "scheme": event.scheme, "guideline": event.guideline,
+    }  # fmt: skip
+    connection.execute(t.events.insert(), row)
+
+
+def newest_first(connection: Connection, actor: int, last: int) -> list[Event]:
+    """An actor's `last` events, from the last one back."""
+    query = _WHOLE.where(_e.actor == actor).order_by(_e.seq.desc()).limit(last)
+    return [_event(row) for row in connection.execute(query)]
+
+
+def _event(row: Sequence[Any]) -> Event:
+    fields: tuple[Any, ...] = tuple(row)
+    uid, actor, seq, at, kind, says, changes, article, place, *rest = fields
+    group, undoes, active, scheme, guideline = rest
+    return Event(
+        uid, actor, seq, at, EventKind(kind), says, load_changes(changes), article, place,
+        group, undoes, active, scheme, guideline,
+    )  # fmt: skip
+
+
+def to_undo(connection: Connection, actor: int) -> list[Event]:
+    """The last action that still stands, newest event first; with its whole group. Empty: none."""
+    done = (mark for mark in _standing(connection, actor) if mark.kind == EventKind.DO)
+    return _whole(connection, _with_group(done))
+
+
+def to_redo(connection: Connection, actor: int) -> list[Event]:
+    """The last undo that nothing was done after, newest event first. Empty: none."""
+    since = takewhile(lambda mark: mark.kind != EventKind.DO, _standing(connection, actor))
+    return _whole(connection, _with_group(mark for mark in since if mark.kind == EventKind.UNDO))
+
+
+def _standing(connection: Connection, actor: int) -> Iterator[Mark]:
+    """Newest first, the events that no later one took back."""
+    taken_back = set()
+    for mark in _marks(connection, actor):
+        if mark.uid in taken_back:
+            continue
+        if mark.undoes:
+            taken_back.add(mark.undoes)
+        yield mark
+
+
+def _marks(connection: Connection, actor: int) -> Iterator[Mark]:
+    """Newest first, an actor's events without their contents, read a batch at a time."""
+    query = select(_e.seq, _e.uid, _e.kind, _e.grp, _e.undoes).order_by(_e.seq.desc()).limit(_BATCH)
+    below = _NEVER
+    while below:
+        rows = connection.execute(query.where(_e.actor == actor, _e.seq < below)).all()
+        yield from (Mark(*row[1:]) for row in rows)
+        below = rows[-1].seq if len(rows) == _BATCH else 0
+
+
+def _with_group(marks: Iterator[Mark]) -> list[Mark]:
+    first = next(marks, None)
+    if first is None or first.group is None:
+        return [first] if first else []
+    return [first, *takewhile(lambda mark: mark.group == first.group, marks)]
+
+
+def _whole(connection: Connection, marks: Sequence[Mark]) -> list[Event]:
+    query = _WHOLE.where(_e.uid.in_([mark.uid for mark in marks])).order_by(_e.seq.desc())
+    return [_event(row) for row in connection.execute(query)] if marks else []
+
+
+def others_mention(connection: Connection, event: Event, uid: str) -> bool:
+    """Whether someone else's later events speak of the entity `uid`."""
+    this = select(_e.id, _e.actor).where(_e.uid == event.id).subquery()
+    query = select(_e.id).where(_e.id > this.c.id, _e.actor != this.c.actor, _e.changes.contains(uid))
+    return connection.scalar(query.limit(1)) is not None
