@@ -1,0 +1,159 @@
+"""What all tests share. The servers and terminals themselves are in postgres.py and terminal.py."""
+
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import hypothesis
+import psycopg
+import pytest
+
+from tests import postgres
+from tests.terminal import SIZE, UNWANTED, Pty, Tmux
+
+ROOT = Path(__file__).parent.parent
+UNDER_CI = bool(os.environ.get("CI"))
+
+# A busy machine is no bug; and CI tries the same examples each time.
+hypothesis.settings.register_profile("ours", deadline=None, derandomize=UNDER_CI)
+hypothesis.settings.load_profile("ours")
+
+
+def need(what: str, found: object, how: str) -> None:
+    """Skip this test, with the reason, unless `found`; under CI fail: there all is installed."""
+    if found:
+        return
+    reason = f"needs {what}: {how}"
+    if UNDER_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads the database, project or terminal that the person running it has set."""
+    ours = [name for name in os.environ if name.startswith("ANNOTATOR_") and name != "ANNOTATOR_PG_BINDIR"]
+    for name in (*ours, *UNWANTED):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a private server's database `postgres`; one a worker, started when first asked for."""
+    try:
+        with postgres.server() as url:
+            yield url
+    except postgres.NoPostgresError as error:
+        how = f"{error}; install the package postgresql, or set ANNOTATOR_PG_BINDIR to its folder of programs"
+        need("PostgreSQL", False, how)
+
+
+@pytest.fixture(scope="session")
+def _postgres_admin(postgres_server: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(postgres_server.replace("+psycopg", ""), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, _postgres_admin: psycopg.Connection) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database of this test's own."""
+    name = f"t{uuid.uuid4().hex}"
+    _postgres_admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+    yield postgres_server.replace("/postgres?", f"/{name}?")
+    # A killed client's connection may still be open; a leak of our own shows as a ResourceWarning.
+    _postgres_admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of an SQLite file of this test's own, not there yet."""
+    return f"sqlite:///{tmp_path / 'a.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind that the store serves; `-k sqlite` or `-k postgresql` picks one."""
+    url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    return url
+
+
+@pytest.fixture
+def pty() -> Iterator[Callable[..., Pty]]:
+    """Start programs in a pty: `pty(command, size=(80, 24), env={}, cwd=None)`; they end with the test."""
+    opened: list[Pty] = []
+
+    def start(
+        command: Sequence[str],
+        size: tuple[int, int] = SIZE,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Pty:
+        opened.append(Pty(command, size, env, cwd))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture
+def tmux() -> Iterator[Callable[..., Tmux]]:
+    """The same in a private tmux server."""
+    need("tmux", shutil.which("tmux"), "install the package tmux")
+    opened: list[Tmux] = []
+
+    def start(
+        command: Sequence[str],
+        size: tuple[int, int] = SIZE,
+        env: Mapping[str, str] | None = None,
+        cwd: Path | None = None,
+    ) -> Tmux:
+        opened.append(Tmux(command, size, env, cwd))
+        return opened[-1]
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> str:
+    """The command of a headless browser."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    need("a browser", found, "install the package chromium")
+    return str(found)
+
+
+Annotator = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def annotator(tmp_path: Path) -> Annotator:
+    """Run the command in a process of its own: `annotator("ingest", "a.txt", cwd=, env=, stdin="")`."""
+
+    def run(
+        *words: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, stdin: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "annotator", *words],
+            cwd=cwd or tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(env or {}),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """scripts/test lints first; that it failed must not scroll away."""
+    if os.environ.get("ANNOTATOR_LINT", "0") != "0":
+        terminalreporter.write_line("scripts/lint found something: see above the tests.", red=True)
