@@ -88,7 +88,7 @@ take_turn() {
 
 install() {
     is_usable || make_venv "$2"
-    say "installing the pinned packages into $venv (about half a minute, once) ..."
+    say "installing the pinned packages into $venv (the first time half a minute) ..."
     echo unfinished >"$venv.lock"
     rm -f "$venv/$1.stamp"
     # pip leaves half a package behind where it stops, and takes it for whole the next time: no way back from here.

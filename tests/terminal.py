@@ -144,6 +144,8 @@ class Pty(Terminal):
         return self.status
 
     def close(self) -> None:
+        if self._child.isalive():
+            self.kill()  # pexpect would try three kinder signals first, and wait for each
         self._child.close(force=True)
 
 

@@ -51,7 +51,8 @@ def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from what the sdist carries, as whoever packages it elsewhere does."""
     folder = tmp_path_factory.mktemp("unpacked")
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # 3.11.3 and earlier have none
+        archive.extractall(folder)
     (source,) = folder.iterdir()
     return build("wheel", source, tmp_path_factory.mktemp("wheel"))
 
@@ -61,7 +62,14 @@ def test_the_sdist_carries_all_that_a_checkout_needs(sdist: Path) -> None:
         names = {name.split("/", 1)[1] for name in archive.getnames()}
     wanted = {
         *(f"{folder}/{p.relative_to(ROOT / folder)}" for folder in DATA for p in files(ROOT / folder)),
-        *("pyproject.toml", "requirements.lock", "requirements-test.lock", "LICENSE", "README.md"),
+        *(
+            "pyproject.toml",
+            "requirements.lock",
+            "requirements-test.lock",
+            "CHANGELOG.md",
+            "LICENSE",
+            "README.md",
+        ),
         *(
             "scripts/annotate",
             "scripts/test",
@@ -176,7 +184,7 @@ def test_every_package_is_pinned_with_hashes_and_no_address(lock: Path) -> None:
     for entry in entries(lock):
         assert re.match(r"[a-z0-9._-]+==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
-    assert not re.search(r"https?:|file:|/simple|index-url|find-links", lock.read_text())
+    assert not re.search(r"https?:|file:|(?m:^-)", lock.read_text())
 
 
 def test_the_tests_run_with_the_versions_that_are_installed_without_them() -> None:
