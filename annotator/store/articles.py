@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, case, func, select
 
 from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, Sentence, Source, Span
 from annotator.store import tables as t
+from annotator.store.read import in_body
 from annotator.store.write import body_count
 
 _SOURCE = tuple(c for c in t.article_source.c if c.name not in ("id", "article"))
@@ -145,7 +146,7 @@ def _tally(connection: Connection, table: Any, layer: int | None, keys: list[int
     if "deleted" in table.c:
         query = query.where(table.c.deleted == 0)
     else:
-        query = query.where(table.c.status != "skipped")
+        query = query.where(table.c.status != "skipped", in_body(table.c))
     return dict(connection.execute(query.group_by(table.c.article)).all())
 
 
@@ -193,7 +194,7 @@ def _reviewed() -> Select[Any]:
     r, c = t.review.c, t.article.c
     per = (
         select(r.layer, r.article, func.count().label("n"))
-        .where(r.status != "skipped")
+        .where(r.status != "skipped", in_body(r))
         .group_by(r.layer, r.article)
         .subquery()
     )
@@ -228,7 +229,7 @@ def unfinished(connection: Connection, key: int, layer: int | None) -> str | Non
     c, r = t.article.c, t.review.c
     done = (
         select(func.count())
-        .where(r.article == c.id, r.layer == (layer or 0))
+        .where(r.article == c.id, r.layer == (layer or 0), in_body(r))
         .correlate(t.article)
         .scalar_subquery()
     )
@@ -242,6 +243,6 @@ def unfinished(connection: Connection, key: int, layer: int | None) -> str | Non
 def tally(connection: Connection, layer: int) -> tuple[int, int]:
     """(sentences that `layer` has reviewed, sentences of the body) over all articles."""
     r = t.review.c
-    reviewed = select(func.count()).where(r.layer == layer, r.status != "skipped")
+    reviewed = select(func.count()).where(r.layer == layer, r.status != "skipped", in_body(r))
     body = select(func.coalesce(func.sum(t.article.c.body), 0))
     return connection.scalar(reviewed) or 0, int(connection.scalar(body) or 0)

@@ -126,6 +126,15 @@ def _at(query: Select[Any], columns: Any, span: Span | None) -> Select[Any]:
     return query if span is None else query.where(columns.start == span.start, columns.stop == span.end)
 
 
+def in_body(c: Any) -> Where:
+    """Whether the range of a row (columns article, start, stop) touches neither boilerplate nor headline."""
+    r = t.region.c
+    marks = select(r.article).where(
+        r.article == c.article, r.kind != RegionKind.BODY, r.start < c.stop, c.start < r.stop
+    )
+    return ~marks.correlate(c.article.table).exists()
+
+
 def notes(
     connection: Connection, article: int, digest: str, layer: int, name: Layer, uid: str | None = None
 ) -> list[Note]:

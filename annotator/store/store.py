@@ -345,9 +345,7 @@ class Store:
                 connection.execute(t.corpus_state.insert().values(path=path, fingerprint=fingerprint))
 
 
-def upgrade_database(
-    url: str, tell: Tell = lambda _sentence: None, migrations: Path = MIGRATIONS
-) -> bool:
+def upgrade_database(url: str, tell: Tell = lambda _sentence: None, migrations: Path = MIGRATIONS) -> bool:
     """Bring the database at `url` up to this program's version; whether there was anything to do."""
     engine = open_engine(url)
     try:

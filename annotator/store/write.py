@@ -14,7 +14,6 @@ from annotator.model import (
     Note,
     Quote,
     Region,
-    RegionKind,
     Review,
     Speaker,
 )
@@ -149,18 +148,8 @@ def _put_region(connection: Connection, keys: Keys, change: Change, _stamp: Stam
 
 def body_count(article: int) -> Any:
     """The number of an article's sentences that are neither boilerplate nor headline, as a subquery."""
-    s, r = t.sentence.c, t.region.c
-    marked = (
-        select(r.article)
-        .where(r.article == article, r.kind != RegionKind.BODY, r.start < s.stop, s.start < r.stop)
-        .correlate(t.sentence)
-    )
-    return (
-        select(func.count())
-        .select_from(t.sentence)
-        .where(s.article == article, ~marked.exists())
-        .scalar_subquery()
-    )
+    s = t.sentence.c
+    return select(func.count()).where(s.article == article, read.in_body(s)).scalar_subquery()
 
 
 def _replace(

@@ -106,6 +106,22 @@ def test_the_list_says_how_far_a_layer_is(store: Store) -> None:
     assert [(done.layer, done.quotes, done.reviewed) for done in totals.layers] == [(ANA, 1, 2)]
 
 
+def test_a_review_of_what_is_marked_counts_nowhere(store: Store) -> None:
+    """Somebody reviews a sentence and then sees that it is boilerplate: another is still to do."""
+    first, *others = cut(TEXT)
+    for span in (first, *others[1:]):
+        do(store, "ana", (None, Review(MAIN.digest, ANA, span, ReviewStatus.DONE)))
+    do(store, "ana", (None, Region(MAIN.digest, Span(0, 5), RegionKind.BOILERPLATE)))
+    body = len(others)
+    assert store.unfinished(MAIN.digest, ANA) == MAIN.digest
+    assert [(info.reviewed, info.body) for info in store.articles(ANA)] == [(body - 1, body)]
+    assert store.tally(ANA) == (body - 1, body)
+    assert store.totals().layers[0].reviewed == body - 1
+    do(store, "ana", (None, Review(MAIN.digest, ANA, others[0], ReviewStatus.NOTHING)))
+    assert store.unfinished(MAIN.digest, ANA) is None
+    assert store.tally(ANA) == (body, body)
+
+
 def test_walking_through_them_in_the_order_they_came(store: Store) -> None:
     digests = [MAIN.digest]
     for text in ("zzz", "aaa", "mmm"):

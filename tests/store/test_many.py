@@ -29,7 +29,7 @@ from tests.store.world import (
 )
 
 CROWD = 8
-EACH = 6  # actions of each process
+EACH = 4  # actions of each process
 SHARED = Speaker(uid(900), "Ida Brenn")
 
 

@@ -25,7 +25,7 @@ from annotator.store.tables import metadata
 from annotator.store.upgrade import MIGRATIONS, head, ready, upgrade
 from tests.store import schema
 from tests.store.crowd import together
-from tests.store.world import MAIN, State, do, filled, quote, state
+from tests.store.world import MAIN, State, do, filled, quote, refused, state
 
 STEP = """
 import sqlalchemy as sa
@@ -120,6 +120,13 @@ def test_an_older_file_is_upgraded_once_when_it_is_opened(sqlite_url: str, newer
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as raw:
         tables = [(name, strict) for _, name, kind, _, _, strict in raw.execute("PRAGMA table_list")]
     assert {("event", 1), ("quote", 1)} <= set(tables)
+
+
+def test_the_session_that_upgraded_a_file_guards_references_again(sqlite_url: str, newer: Path) -> None:
+    with filled(sqlite_url) as store:
+        do(store, "ana", (None, quote(1)))
+    with Store(sqlite_url, migrations=newer) as store:
+        assert "FOREIGN KEY" in refused(store, "UPDATE quote SET layer = 99")
 
 
 @pytest.mark.parametrize("many", [1, 4])
@@ -274,7 +281,7 @@ sys.exit(10 * ("alembic" in sys.modules))
 def test_alembic_is_imported_for_an_older_database_only_and_says_nothing(
     sqlite_url: str, newer: Path
 ) -> None:
-    for migrations, loads in ((MIGRATIONS, False), (MIGRATIONS, False), (newer, True), (newer, False)):
+    for migrations, loads in ((MIGRATIONS, False), (newer, True), (newer, False)):
         ran = subprocess.run(
             [sys.executable, "-W", "error", "-c", OPEN, sqlite_url, migrations],
             capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
