@@ -9,6 +9,7 @@ import pytest
 
 from annotator.config import Config, line_of, load, read_settings
 from annotator.errors import UsageError
+from annotator.store import Store
 
 
 def loaded(folder: Path, toml: str = "", db: str | None = None, **environ: str) -> Config:
@@ -72,11 +73,9 @@ def test_a_database_is_a_file_or_an_address(
     assert config.file == (Path(file.format(here=tmp_path)) if file else None)
 
 
-def test_names_that_no_address_can_hold_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot have"):
-        loaded(tmp_path, db="what?.db")
-    with pytest.raises(UsageError, match="is empty"):
-        loaded(tmp_path, db="")
+def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="NUL"):
+        loaded(tmp_path, db="a\0b.db")
 
 
 def test_the_name_comes_from_the_environment(tmp_path: Path) -> None:
@@ -150,3 +149,13 @@ def test_a_folder_that_was_removed_is_a_sentence(tmp_path: Path) -> None:
         command, cwd=gone, env={"PYTHONPATH": path}, capture_output=True, text=True, check=False
     )
     assert "UsageError: the folder that you are in was removed" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["p%20q", "who?", "a#b", "été"])
+def test_a_folder_with_signs_of_addresses_in_its_name_is_that_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    config = load(str(folder), None, {})
+    with Store(config.database):
+        assert config.file == folder / "annotator.db"
+    assert (folder / "annotator.db").exists()
