@@ -160,7 +160,7 @@ def parent_fits(record: Record, others: dict[Any, Record]) -> bool:
         and any(s["start"] <= start and end <= s["end"] for s in o["content"])
     ]
     size = {o["id"]: sum(s["end"] - s["start"] for s in o["content"]) for o in around}
-    return record["parent"] == (min(size, key=lambda key: size[key]) if size else None)
+    return bool(record["parent"] == (min(size, key=lambda key: size[key]) if size else None))
 
 
 if __name__ == "__main__":

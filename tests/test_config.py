@@ -78,6 +78,11 @@ def test_a_name_with_a_nul_is_refused(tmp_path: Path) -> None:
         loaded(tmp_path, db="a\0b.db")
 
 
+def test_an_empty_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is empty"):
+        loaded(tmp_path, db="")
+
+
 def test_the_name_comes_from_the_environment(tmp_path: Path) -> None:
     assert loaded(tmp_path, ANNOTATOR_NAME="ana").name == "ana"
     assert loaded(tmp_path, ANNOTATOR_NAME="").name is None

@@ -4,16 +4,18 @@ It keeps a worklist of its own beside, to know what the screen would show, and d
 on the screen. Whoever plays the keys compares the two databases, or either with the gold.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from annotator.model import Quote, Span, Speaker, SpeakerKind
 from annotator.scheme import FLAG_VALUE
+from annotator.tui.commands import shown
 from annotator.tui.people import offers
 from annotator.tui.steps import quotes as quotes_near
 from annotator.work.marking import Marking
 from annotator.work.worklist import Place, Worklist
+from tests.terminal import KEYS
 
 FAR = 400  # moves; no selection on a screen takes so many
 
@@ -31,7 +33,7 @@ class Said:
     topics: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     about: Span | None = None  # the first span of the quote that it judges
-    extra: dict[str, str] = field(default_factory=dict)
+    note: str = ""  # the comment of its flag
 
 
 class Typist:
@@ -147,34 +149,39 @@ class Typist:
             return m.head.start if at_start else m.head.end
 
         for _ in range(FAR):
-            now = reached(marking)
-            token = marking.head
+            now, token = reached(marking), marking.head
             if token.start <= offset < token.end if at_start else token.start < offset <= token.end:
                 return
-            ahead = now < offset
-            moves = [(("l",) if ahead else ("h",), lambda m, a=ahead: m.word(1 if a else -1))]
-            if ahead:
-                moves.append((("e",), lambda m: m.sentence_end()))
-                moves.append((("j",), lambda m: m.next_sentence(1)))
-                letter = self._letter(marking, offset, at_start)
-                if letter:
-                    moves.append((("f", letter), lambda m, c=letter: m.find(c, 1)))
-            best = None
-            for keys, move in moves:
-                trial = copy(marking)
-                move(trial)
-                there = reached(trial)
-                if (ahead and now < there <= offset) or (not ahead and offset <= there < now):
-                    gain = abs(there - now) / len(keys)
-                    if best is None or gain > best[0]:
-                        best = (gain, keys, trial)
-            if best is None:  # the token at hand reaches beyond the offset
-                trial = copy(marking)
-                trial.word(1 if ahead else -1)
-                best = (0, ("l",) if ahead else ("h",), trial)
-            yield from best[1]
-            marking.head, marking.anchor = best[2].head, best[2].anchor
+            tried = list(self._moves(marking, offset, at_start))
+            between = [
+                (abs(reached(there) - now) / len(keys), keys, there)
+                for keys, there in tried
+                if now < reached(there) <= offset or offset <= reached(there) < now
+            ]
+            # None comes nearer where the token at hand reaches beyond the offset: a word, then.
+            _gain, keys, there = max(between, key=lambda x: x[0], default=(0, *tried[0]))
+            yield from keys
+            marking.head, marking.anchor = there.head, there.anchor
         raise AssertionError(f"no way to {offset} from {marking.head}")
+
+    def _moves(
+        self, marking: Marking, offset: int, at_start: bool
+    ) -> Iterator[tuple[tuple[str, ...], Marking]]:
+        """(keys, where they lead), the next word first."""
+
+        def tried(verb: Callable[[Marking], object]) -> Marking:
+            trial = copy(marking)
+            verb(trial)
+            return trial
+
+        if offset < marking.head.start:
+            yield ("h",), tried(lambda m: m.word(-1))
+            return
+        yield ("l",), tried(lambda m: m.word(1))
+        yield ("e",), tried(lambda m: m.sentence_end())
+        yield ("j",), tried(lambda m: m.next_sentence(1))
+        if letter := self._letter(marking, offset, at_start):
+            yield ("f", letter), tried(lambda m: m.find(letter, 1))
 
     def _letter(self, marking: Marking, offset: int, at_start: bool) -> str | None:
         tokens = self.work.desk.tokens(self.work.desk.sentence_at(offset if at_start else offset - 1))
@@ -229,9 +236,13 @@ class Typist:
             self.work.say_topic(code, more=n > 0)
         for flag in said.flags:
             found_field = self.work.scheme.field(flag)
-            assert found_field is not None and found_field.key is not None
+            assert found_field is not None
+            assert found_field.key is not None
             yield from ("x", found_field.key)
             self.work.toggle(flag, FLAG_VALUE)
+        if said.note:
+            yield from ("f", *said.note, "enter")
+            self.work.flag(said.note)
 
     def _topic(self, code: str) -> Iterator[str]:
         topics = self.work.scheme.field("topic")
@@ -248,10 +259,6 @@ class Typist:
                 yield "enter"
 
 
-_BYTES = {"space": " ", "enter": "\r", "tab": "\t", "plus": "+", "question_mark": "?", "down": "\x1b[B",
-          "greater_than_sign": ">", "less_than_sign": "<"}  # fmt: skip
-
-
 def raw(keys: Sequence[str]) -> str:
     """What a terminal sends for these keys."""
-    return "".join(_BYTES.get(key, key) for key in keys)
+    return "".join(KEYS[key][0] if key in KEYS else shown(key) for key in keys)

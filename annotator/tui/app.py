@@ -28,6 +28,13 @@ class AnnotatorApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return AnnotateScreen(self.work, self._commands)
 
+    async def action_quit(self) -> None:
+        """What Textual does for Ctrl-Q, whatever is open: leave as by our own key, the place remembered."""
+        try:
+            self.work.leave()
+        finally:
+            self.exit()
+
 
 def run(work: Worklist, keymap: Mapping[str, str]) -> None:
     """Show `work` until the person leaves.

@@ -53,10 +53,10 @@ class Help(ModalScreen[None]):
             yield row((f" {keys:<16} ", "bold"), command.says)
 
     def action_down(self) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=5, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=5, animate=False, immediate=True)
 
     def action_up(self) -> None:
-        self.query_one(VerticalScroll).scroll_relative(y=-5, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=-5, animate=False, immediate=True)
 
 
 class Palette(Provider):

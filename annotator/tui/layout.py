@@ -59,9 +59,9 @@ def _wrapped(text: str, span: Span, width: int) -> Iterator[tuple[int, int]]:
     while start < span.end:
         end = _fitting(text, start, span.end, width)
         if end < span.end and not text[end].isspace():
-            blank = max((i for i in range(start + 1, end) if text[i].isspace()), default=None)
-            hyphen = max((i + 1 for i in range(start, end) if text[i] in "-—–"), default=None)
-            end = max((x for x in (blank, hyphen) if x is not None), default=end)
+            blank = next((i for i in range(end - 1, start, -1) if text[i].isspace()), start)
+            hyphen = max(text.rfind(sign, start, end) for sign in "-—–") + 1
+            end = max(blank, hyphen) if max(blank, hyphen) > start else end
         stop = end
         while stop > start and text[stop - 1].isspace():
             stop -= 1
@@ -73,11 +73,13 @@ def _wrapped(text: str, span: Span, width: int) -> Iterator[tuple[int, int]]:
 
 def _fitting(text: str, start: int, end: int, width: int) -> int:
     """The end of the longest run from `start` that fits into `width` columns; at least one character."""
-    piece = text[start : min(end, start + width)]
-    if piece.isascii():
-        return start + len(piece)
-    if cell_len(piece) <= width and len(piece) == end - start:
-        return end
+    at = min(end, start + width)
+    piece = text[start:at]
+    if at == end and cell_len(piece) <= width:
+        return at
+    # One column a character, and none behind them that has no width of its own.
+    if at < end and text[at].isascii() and (piece.isascii() or cell_len(piece) == len(piece)):
+        return at
     used, at = 0, start
     while at < end:
         used += cell_len(text[at])

@@ -38,7 +38,7 @@ def rows(lines: Iterable[Content]) -> Content:
 
 
 class Line(Static):
-    """A line (or a few) that changes its words and never its size."""
+    """A line (or a few) that changes its words, and its size only when it is told to."""
 
     ALLOW_SELECT = False
     _last: Content | None = None
@@ -52,3 +52,8 @@ class Line(Static):
         if content != self._last:
             self._last = content
             self.update(content, layout=False)
+
+    def grow(self, most: int) -> None:
+        """Take as many rows as the words need in this width, `most` at most."""
+        needed = self._last.get_height({}, max(1, self.app.size.width)) if self._last is not None else 1
+        self.styles.height = max(1, min(needed, most))

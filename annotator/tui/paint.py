@@ -90,13 +90,14 @@ def _look(
 
 
 def gutter(desk: Desk, line: Line, current: int) -> str:
-    """Seven columns: where one is, what the layer says of the sentence, the quotes that begin here."""
+    """Eight columns: where one is, what the layer says of the sentence, the quotes that begin here."""
     if not line.first and line.end == line.start:
-        return " " * 7
+        return " " * 8
     starts = [str(desk.number(q)) for q in desk.content_in(line.sentence) if line.start <= q.start < line.end]
     sign = _sign(desk, line.sentence) if line.first else " "
     pointer = "▶" if line.first and line.sentence == current else " "
-    return f"{pointer}{sign}{','.join(starts):>4.4} "
+    numbers = ",".join(starts)
+    return f"{pointer}{sign}{numbers if len(numbers) < 6 else numbers[:4] + '…':>5} "
 
 
 _REVIEW = {"done": "✓", "nothing": "–", "skipped": "»"}

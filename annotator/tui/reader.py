@@ -1,5 +1,6 @@
 """The article. Wrapped once a width and painted a line at a time: a key costs the same in any length."""
 
+import re
 from functools import cached_property
 from typing import ClassVar
 
@@ -12,13 +13,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.text.visible import visible
-from annotator.tui.layout import Layout
+from annotator.tui.layout import Layout, Line
 from annotator.tui.paint import Look, Marked, gutter, runs
 from annotator.work.desk import Desk
 
-GUTTER = 7
+GUTTER = 8
+Drawn = tuple[str, tuple[tuple[int, int, Look], ...]]  # of a line: its gutter, (start, end, look) of its text
 CONTEXT = 3  # lines of the neighbours that stay in view
-_BREAKS = dict.fromkeys(map(ord, "\n\r\t\v\f"), " ")
+_BREAKS = re.compile("[\n\r\t\v\f]")
 _COLOURS = ("#56b4e9", "#e69f00", "#2fbf8f", "#f0e442", "#e58fc0", "#d98049")  # after Okabe and Ito
 
 
@@ -35,7 +37,6 @@ class Reader(ScrollView, can_focus=False):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.current = 0
         self.selected: str | None = None
         self.marked = Marked()
         self._styles: dict[Look, Style] = {}
@@ -44,14 +45,15 @@ class Reader(ScrollView, can_focus=False):
     def _put(self, desk: Desk) -> None:
         self.desk = desk
         # The one door: from here on only these characters, one for one, reach the terminal.
-        self._shown = visible(desk.text.translate(_BREAKS))
+        self._shown = visible(_BREAKS.sub(" ", desk.text))
         self._layout: Layout | None = None
+        self.current = -1  # nothing was brought into view yet
 
     def open(self, desk: Desk) -> None:
         """Show another article, or the same one as it stands now."""
         self._put(desk)
         self._arrange()
-        self.scroll_to(y=0, animate=False, force=True)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:
@@ -59,46 +61,44 @@ class Reader(ScrollView, can_focus=False):
         self.call_after_refresh(self._bring_into_view)
 
     def notify_style_update(self) -> None:
-        self.__dict__.pop("_base", None)
+        for name in ("_base", "_blank"):
+            self.__dict__.pop(name, None)
         self._styles = {}
         super().notify_style_update()
 
     def _arrange(self) -> None:
-        width = self.scrollable_content_region.width - GUTTER
+        width = self.scrollable_content_region.width - GUTTER - 1
         if width < 1 or (self._layout is not None and self._layout.width == width):
             return
         text = self.desk.text
         breaks = [n > 0 and "\n" in _before(text, s.span.start) for n, s in enumerate(self.desk.sentences)]
+        self._drawn: dict[int, Drawn] = {}  # by line, what was painted last
         self._layout = Layout(self._shown, self.desk.words, breaks, width)
-        self.virtual_size = Size(width + GUTTER, len(self._layout.lines))
+        self.virtual_size = Size(width + GUTTER + 1, len(self._layout.lines))
 
     def show(self, current: int, selected: str | None, marked: Marked) -> None:
-        """Repaint the sentences that look different now, and bring the current one into view."""
-        before = self._affected()
+        """Repaint the lines that look different now, and bring the current sentence into view."""
         moved = current != self.current or marked.cursor != self.marked.cursor
         self.current, self.selected, self.marked = current, selected, marked
-        for n in before | self._affected():
-            self.repaint(n)
+        self._repaint()
         if moved:
             self._bring_into_view()
 
-    def _affected(self) -> set[int]:
-        numbers = {self.current} if self.current < len(self.desk.sentences) else set()
-        for span in self.marked.spans:
-            numbers |= set(self.desk.sentences_of(span))
-        quote = self.desk.quotes.get(self.selected) if self.selected else None
-        for span in quote.spans() if quote else ():
-            numbers |= set(self.desk.sentences_of(span))
-        return numbers
+    def _repaint(self) -> None:
+        # An action may give other numbers and colours to any line, and most leave most lines as they are:
+        # to ask all that are in view costs less than to paint one too many.
+        top = self.scroll_offset.y
+        lines = self._layout.lines[top : top + self.size.height] if self._layout else ()
+        for y, line in enumerate(lines, top):
+            if self._drawn.get(y) != self._draw(line):
+                self.refresh_lines(y)
 
-    def repaint(self, n: int) -> None:
-        """Paint sentence `n` again."""
-        if self._layout is not None:
-            lines = self._layout.of_sentence(n)
-            self.refresh_lines(lines.start, len(lines))
+    def _draw(self, line: Line) -> Drawn:
+        looks = runs(self.desk, line, self.current, self.selected, self.marked)
+        return gutter(self.desk, line, self.current), tuple(looks)
 
     def _bring_into_view(self) -> None:
-        if self._layout is None or not self._layout.lines:
+        if self._layout is None or not self._layout.lines or self.current < 0:
             return
         lines = self._layout.of_sentence(self.current)
         if self.marked.cursor is not None:
@@ -115,18 +115,23 @@ class Reader(ScrollView, can_focus=False):
             target = min(top, max(bottom - height, top - height // 4))
         else:
             return
-        self.scroll_to(y=max(0, min(target, self.max_scroll_y)), animate=False, force=True)
+        # At once: a key that is already waiting has to know what it will find in view.
+        y = max(0, min(target, self.max_scroll_y))
+        self.scroll_to(y=y, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         y += self.scroll_offset.y
         width = self.size.width
         if self._layout is None or y >= len(self._layout.lines):
-            return Strip.blank(width, self.rich_style)
-        line = self._layout.lines[y]
-        segments = [Segment(gutter(self.desk, line, self.current), self._style(Look()))]
-        for start, end, look in runs(self.desk, line, self.current, self.selected, self.marked):
-            segments.append(Segment(self._shown[start:end], self._style(look)))
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            return Strip.blank(width, self._blank)
+        head, looks = self._drawn[y] = self._draw(self._layout.lines[y])
+        segments = [Segment(head, self._style(Look()))]
+        segments += [Segment(self._shown[start:end], self._style(look)) for start, end, look in looks]
+        return Strip(segments).adjust_cell_length(width, self._blank)
+
+    @cached_property
+    def _blank(self) -> Style:
+        return self.rich_style  # worked out anew by Textual each time: a third of the cost of a line
 
     @cached_property
     def _base(self) -> tuple[Style, Style]:

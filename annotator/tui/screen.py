@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.command import Provider
 
+from annotator.text.visible import visible
 from annotator.tui.commands import Command, Mode, by_key, shown
 from annotator.tui.help import Help, Palette
 from annotator.tui.labels import LabelKeys
@@ -41,7 +42,7 @@ class AnnotateScreen(LabelKeys, MarkKeys):
         super().__init__()
         self.work, self.commands = work, commands
         self._by_key = by_key(commands)
-        self._at_end = False  # the last key finished the article: the same key goes on to the next
+        self._at_end = False  # the last key finished the article: space goes on to the next
 
     def compose(self) -> ComposeResult:
         self.reader = Reader(self.work.desk)
@@ -77,12 +78,16 @@ class AnnotateScreen(LabelKeys, MarkKeys):
     def perform(self, command: Command) -> None:
         """Do what a command says, and show what came of it."""
         name, *arguments = command.calls
+        if name != "finish":
+            self._at_end = False
         self.try_to(lambda: getattr(self, f"do_{name}")(*arguments))
 
     # Showing
 
     def say(self, news: str, style: str = "$success") -> None:
-        self._line("news").say((f" {news}", style))
+        line = self._line("news")
+        line.say((f" {news}", style))
+        line.grow(3)
 
     def show(self) -> None:
         work = self.work
@@ -126,7 +131,7 @@ class AnnotateScreen(LabelKeys, MarkKeys):
             f" · done {work.desk.reviewed}/{work.desk.body}"
             f" · article {number}/{articles} · corpus {100 * done // max(1, body)} % "
         )
-        left = cut(" " + " · ".join(name for name in names if name), max(0, width - len(right)))
+        left = cut(visible(" " + " · ".join(name for name in names if name)), max(0, width - len(right)))
         return left + " " * (width - cell_len(left) - len(right)) + right
 
     def _hints(self, width: int) -> str:
@@ -183,5 +188,7 @@ class AnnotateScreen(LabelKeys, MarkKeys):
         self.app.push_screen(Help(self.commands))
 
     def do_leave(self) -> None:
-        self.work.leave()
-        self.app.exit()
+        try:
+            self.work.leave()
+        finally:
+            self.app.exit()  # a database that takes nothing must not hold anybody here

@@ -3,7 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from annotator.model import Change, Entity, Origin, Quote, Region, Review, ReviewStatus, Span, identity, merged
+from annotator.model import (
+    Change,
+    Entity,
+    Origin,
+    Quote,
+    Region,
+    Review,
+    ReviewStatus,
+    Span,
+    identity,
+    merged,
+)
 from annotator.work.desk import Desk
 
 
@@ -79,19 +90,17 @@ def _reviews(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
 def _due(desk: Desk, n: int, review: Review | None) -> Review | None:
     """The review that sentence `n` should have.
 
-    None where it is no body text, or has a quote in spite of “nothing here”. Else what was typed; else a
-    sentence wholly inside a quote that began earlier is done when the quote's first sentence is.
+    What was typed, unless it is “nothing here” and there is a quote; else a sentence of the body that lies
+    wholly inside a quote that began earlier is done when the quote's first sentence is.
     """
     span = desk.sentences[n].span
     if review is not None and review.span != span:
         return review
-    if not desk.is_body(n):
-        return None
     quotes = desk.content_in(n)
     refuted = review is not None and review.status is ReviewStatus.NOTHING and bool(quotes)
     if review is not None and review.origin is not Origin.INHERITED and not refuted:
         return review
-    if any(_done_with(desk, n, q) for q in quotes):
+    if desk.is_body(n) and any(_done_with(desk, n, q) for q in quotes):
         return Review(desk.article.digest, desk.layer, span, ReviewStatus.DONE, Origin.INHERITED)
     return None
 

@@ -199,9 +199,11 @@ class Session:
             self.act(says, [*also, Change(old, new)])
 
     def act(self, says: str, changes: Sequence[Change], *, select: str | None = None) -> None:
-        """Do it on the desk, with what follows from it, and in the database; or neither."""
+        """Do it on the desk, with what follows from it, and in the database; or neither. What is so stays."""
         offset = self.desk.sentences[self.at].span.start
         whole = follow(self.desk, changes)
+        if not whole:
+            return
         try:
             event = self.store.act(
                 self.actor,
@@ -211,7 +213,8 @@ class Session:
             self.reload()
             raise
         except AnnotatorError:
-            self._open(self.desk.article.digest)  # the desk ran ahead of what was kept
+            for change in reversed(whole):  # the desk ran ahead of what was kept
+                self.desk.apply(Change(change.after, change.before))
             raise
         self.registry.follow(event)
         if select is not None:
