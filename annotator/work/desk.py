@@ -64,6 +64,13 @@ class Desk:
             self._tokens[n] = tokens(self.text, span.start, span.end)
         return self._tokens[n]
 
+    def whole(self, span: Span) -> Span:
+        """`span` with the rest of the tokens that it cuts: a closing mark may be taken for part of a 's."""
+        first = next((t for t in self.tokens(self.sentence_at(span.start)) if t.end > span.start), span)
+        ahead = reversed(self.tokens(self.sentence_at(span.end - 1)))
+        last = next((t for t in ahead if t.start < span.end), span)
+        return Span(min(first.start, span.start), max(last.end, span.end))
+
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds `offset`."""
         return max(0, bisect_right(self._starts, offset) - 1)

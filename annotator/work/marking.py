@@ -109,12 +109,12 @@ class Marking:
         """The quotation around the cursor, else the next; again: the one around that, else the next."""
         marks = self.desk.quotations
         now = self.selection
-        wider = [q.span for q in covering(marks, now.start) if q.span.contains(now) and q.span != now]
-        exact = any(q.span == now for q in covering(marks, now.start))
-        found = wider[0] if wider else snap(marks, now.end if exact else now.start)
+        around = [self.desk.whole(q.span) for q in covering(marks, now.start)]
+        wider = [span for span in around if span.contains(now) and span != now]
+        found = wider[0] if wider else snap(marks, now.end if now in around else now.start)
         if found is None:
             return False
-        self._select(found)
+        self._select(self.desk.whole(found))
         self.extending = True
         return True
 

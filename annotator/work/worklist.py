@@ -50,8 +50,8 @@ class Worklist(Session):
         taken = {span for q in self.here for span in q.content}
         around = reversed(covering(self.desk.quotations, sentence.start))
         for quotation in (*around, *starting(self.desk.quotations, sentence)):
-            if quotation.span not in taken:
-                return quotation.span
+            if (span := self.desk.whole(quotation.span)) not in taken:
+                return span
         raise NotNow("no quotation marks here that are not marked yet; m marks word by word")
 
     def spans_of(self, place: Place) -> tuple[Span, ...]:

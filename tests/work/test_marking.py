@@ -163,6 +163,16 @@ def test_snapping_takes_the_quotation_around_or_ahead_then_a_wider_one_then_the_
     assert found == ["“We will build it,”", "“And ‘soon’ we will,”"]
 
 
+def test_snapping_never_cuts_a_word_and_gets_on_even_so() -> None:
+    marking = Marking(desk_of("'s”'s and “more” so"), 0)
+    found = []
+    for _ in range(2):
+        assert marking.snap()
+        found.append(words(marking))
+    assert found == ["'s”'s", "“more”"]
+    assert not marking.snap()
+
+
 def test_snapping_where_no_quotation_follows_changes_nothing(desk: Desk) -> None:
     marking = begun(desk, "Critics")
     assert not marking.snap()

@@ -67,6 +67,15 @@ def test_a_quotation_that_began_earlier_is_offered_where_it_goes_on(work: Workli
     assert work.next_quotation() == span(TEXT, LONG)
 
 
+def test_a_quotation_that_ends_within_a_word_is_offered_with_the_whole_of_it() -> None:
+    with filled(texts=["He wore 'the king”'s crown.\n"]) as store:
+        work = at_work(store)
+        quote = work.mark([work.next_quotation()])
+        assert quote.content[0].of(work.desk.text) == "'the king”'s"
+        with pytest.raises(NotNow, match="no quotation marks here"):
+            work.next_quotation()
+
+
 def test_the_outer_quotation_is_offered_before_the_one_inside() -> None:
     text = "“She said ‘never’ to me,” he said.\n"
     with filled(texts=[text]) as store:

@@ -1,0 +1,62 @@
+"""The command line of scripts/bench."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from scripts.benches import help, keys, start
+from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
+
+DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- table: scripts/bench --docs -->\n", "<!-- end of the table -->\n"
+
+BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
+    "help": help.measure,
+    "start": start.measure,
+    "keys": keys.measure,
+}
+
+
+def main(words: Sequence[str]) -> None:
+    """Run what is named (all, where nothing is) and print what was found."""
+    parser = _parser()
+    said = parser.parse_args(words)
+    if unknown := [name for name in said.names if name not in BENCHES]:
+        parser.error(f"there is no benchmark {unknown[0]}; there are {', '.join(BENCHES)}")
+    found: list[Figure] = []
+    for name in said.names or BENCHES:
+        print(f"{name} ...", file=sys.stderr)
+        found += BENCHES[name](QUICK if said.quick else FULL)
+    if said.json:
+        json.dump({"machine": machine(), "figures": [x.as_json() for x in found]}, sys.stdout, indent=1)
+        print()
+    else:
+        print("\n".join(table(found)))
+    if said.docs:
+        write_docs(found)
+
+
+def write_docs(found: Sequence[Figure]) -> None:
+    """Put the table between its marks in docs/benchmarks.md."""
+    before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    facts = " · ".join(f"{name} {value}" for name, value in machine().items())
+    lines = "\n".join([facts, "", *table(found)])
+    DOCS.write_text(f"{before}{BEGIN}\n{lines}\n\n{END}{after}", encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    known = ", ".join(BENCHES)
+    parser = argparse.ArgumentParser("scripts/bench", description="Measure, each beside its floor or peer.")
+    add = parser.add_argument
+    add("names", nargs="*", metavar="NAME", help=f"one of {known}; all, where none is named")
+    add("--json", action="store_true", help="the figures for programs")
+    add("--quick", action="store_true", help="few rounds: whether it works, not how fast it is")
+    add("--docs", action="store_true", help="write the table into docs/benchmarks.md, too")
+    return parser
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

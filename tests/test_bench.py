@@ -1,0 +1,149 @@
+"""scripts/bench: that each benchmark runs and says what it found; not how fast anything is."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from annotator.text.sentences import sentences
+from scripts.benches import __main__ as command
+from scripts.benches import keys, prose, start
+from scripts.benches.figures import Figure, Sizes, middle, p95, table
+from scripts.benches.terminal import NoAnswerError, Terminal
+from tests.conftest import ROOT
+
+TINY = Sizes(presses=1, processes=1, short=20, long=24)
+
+
+def run(*words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "scripts.benches", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+# --- the benchmarks
+
+
+def test_the_command_prints_a_figure_its_floor_the_ratio_and_the_goal() -> None:
+    done = run("help", "--quick", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["machine"]["python"] == "{}.{}.{}".format(*sys.version_info)
+    time, loaded = found["figures"]
+    assert time["ratio"] == pytest.approx(time["ours"] / time["beside"])
+    assert (time["peer"], time["goal"]) == ("python -c pass", "≤ 8×")
+    assert (loaded["ours"], loaded["met"]) == (0, True)
+
+
+def test_a_name_that_is_no_benchmark_is_said() -> None:
+    done = run("kees")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("there is no benchmark kees; there are help, start, keys\n")
+
+
+@pytest.mark.parametrize("measure", [start.measure, keys.measure], ids=["start", "keys"])
+def test_it_measures(measure: Callable[[Sizes], Iterator[Figure]]) -> None:
+    found = list(measure(TINY))
+    assert all(x.ours > 0 for x in found if x.unit)
+    assert all(x.ratio for x in found if x.peer)
+    assert [x.what for x in found if x.cap == 0 and not x.met] == []
+
+
+def test_keys_looks_at_every_kind_of_key() -> None:
+    found = {name for action in keys.ACTIONS for _key, name in action.cycle}
+    assert found == {
+        "next sentence",
+        "next word, marking",
+        "stance",
+        "mark a quote",
+        "undo",
+        "sentence is done",
+    }
+
+
+def test_a_program_that_ends_is_said_and_one_that_answers_is_heard() -> None:
+    ends = [sys.executable, "-c", "print('so far')"]
+    with Terminal(ends) as terminal, pytest.raises(NoAnswerError, match="has ended; its last: b'so far"):
+        terminal.until(b"never")
+    with Terminal(["cat"]) as terminal:
+        assert terminal.press("x").raw == b"x"
+
+
+# --- prose
+
+
+def test_prose_is_the_same_for_the_same_seed_and_has_the_sentences_that_it_says() -> None:
+    one = prose.article(300)
+    assert one == prose.article(300)
+    assert one.text != prose.article(300, seed=1).text
+    found = [span.of(one.text).strip() for span in sentences(one.text)]
+    assert found == [said.span.of(one.text) for said in one.sentences]
+
+
+def test_prose_says_where_its_quotes_stand() -> None:
+    one = prose.article(30)
+    for said in one.sentences:
+        words = [span.of(one.text) for span in (*said.content, said.cue, said.source)]
+        assert all(w == w.strip() and w in said.span.of(one.text) for w in words)
+        assert said.source.of(one.text).startswith(said.speaker)
+        spans = sorted([*said.content, said.cue, said.source])
+        assert all(a.end <= b.start for a, b in pairwise(spans))
+    direct = [said.content[0].of(one.text) for said in one.sentences if said.is_direct]
+    assert len(direct) == 10
+    assert all(words[0] == "“" and words[-1] == "”" for words in direct)
+
+
+def test_a_corpus_has_as_many_sentences_as_were_asked_for() -> None:
+    articles = list(prose.corpus(45, each=20))
+    assert [len(one.sentences) for one in articles] == [20, 20, 5]
+    assert len({one.text for one in articles}) == 3
+
+
+# --- figures
+
+
+def test_statistics() -> None:
+    values = [float(n) for n in range(1, 101)]
+    assert (middle(values), p95(values), p95([3.0, 1.0])) == (50.5, 95, 3)
+
+
+def test_the_table_says_what_was_met() -> None:
+    met = Figure("a", "one", 2.0, 1.0, "floor", "ms", most=2)
+    missed = Figure("a", "two", 3000.5, 1.0, "floor", "bytes", cap=3000)
+    free = Figure("a", "three", 1234, None, "", "")
+    assert list(table([met, missed, free]))[2:] == [
+        "| a | one | 2 ms | 1 ms, floor | 2.00× | ≤ 2× | yes |",
+        "| a | two | 3,000 bytes | 1 bytes, floor | 3000.50× | ≤ 3,000 bytes | **no** |",
+        "| a | three | 1,234 |  |  |  |  |",
+    ]
+
+
+def test_the_table_goes_between_its_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "benchmarks.md"
+    page.write_text(f"before\n{command.BEGIN}old\n{command.END}after\n", encoding="utf-8")
+    monkeypatch.setattr(command, "DOCS", page)
+    for _ in range(2):
+        command.write_docs([Figure("a", "one", 2.0, 1.0, "floor", "ms")])
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith(f"before\n{command.BEGIN}")
+    assert text.endswith(f"{command.END}after\n")
+    assert text.count("| a | one |") == 1
+    assert "old" not in text
+
+
+def test_the_page_has_its_marks() -> None:
+    text = command.DOCS.read_text(encoding="utf-8")
+    assert text.index(command.BEGIN) < text.index(command.END)
+
+
+def test_scripts_bench_is_a_command() -> None:
+    assert os.access(ROOT / "scripts" / "bench", os.X_OK)
