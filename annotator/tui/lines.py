@@ -27,9 +27,10 @@ def row(*parts: Part, width: int | None = None) -> Content:
 
 def cut(text: str, width: int) -> str:
     """`text` in at most `width` columns, with a sign where something is missing."""
-    if cell_len(text) <= width:
+    some = text[: 4 * width + 1]  # what is longer is cut in any case: a title may be as long as a book
+    if len(some) == len(text) and cell_len(text) <= width:
         return text
-    return set_cell_size(text, width - 1).rstrip() + "…" if width > 0 else ""
+    return set_cell_size(some, width - 1).rstrip() + "…" if width > 0 else ""
 
 
 def rows(lines: Iterable[Content]) -> Content:
@@ -38,7 +39,7 @@ def rows(lines: Iterable[Content]) -> Content:
 
 
 class Line(Static):
-    """A line (or a few) that changes its words, and its size only when it is told to."""
+    """A line (or a few) that changes its words and never its size."""
 
     ALLOW_SELECT = False
     _last: Content | None = None
@@ -52,8 +53,3 @@ class Line(Static):
         if content != self._last:
             self._last = content
             self.update(content, layout=False)
-
-    def grow(self, most: int) -> None:
-        """Take as many rows as the words need in this width, `most` at most."""
-        needed = self._last.get_height({}, max(1, self.app.size.width)) if self._last is not None else 1
-        self.styles.height = max(1, min(needed, most))

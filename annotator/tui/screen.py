@@ -7,12 +7,13 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.command import Provider
+from textual.content import Content
 
 from annotator.text.visible import visible
 from annotator.tui.commands import Command, Mode, by_key, shown
 from annotator.tui.help import Help, Palette
 from annotator.tui.labels import LabelKeys
-from annotator.tui.lines import Line, cut, rows
+from annotator.tui.lines import Line, cut, row, rows
 from annotator.tui.marking import MarkKeys
 from annotator.tui.paint import Marked
 from annotator.tui.panel import panel
@@ -85,9 +86,9 @@ class AnnotateScreen(LabelKeys, MarkKeys):
     # Showing
 
     def say(self, news: str, style: str = "$success") -> None:
-        line = self._line("news")
-        line.say((f" {news}", style))
-        line.grow(3)
+        self._line("news").put(row((f" {news}", style), width=self.size.width))
+        if self.asked is None and cell_len(news) >= self.size.width:
+            self._lay_over(row((news, style)))  # until the next key, and without moving what is in view
 
     def show(self) -> None:
         work = self.work
@@ -106,10 +107,16 @@ class AnnotateScreen(LabelKeys, MarkKeys):
         self._show_sheet()
 
     def _show_sheet(self) -> None:
-        line = self._line("sheet")
         if self.asked is not None:
-            line.update(rows(self.asked.sheet.lines(max(20, self.size.width - 2))))
-        line.display = self.asked is not None
+            self._lay_over(rows(self.asked.sheet.lines(max(20, self.size.width - 2))))
+        else:
+            self._line("sheet").display = False
+
+    def _lay_over(self, content: Content) -> None:
+        """Lay some lines over the foot of the screen."""
+        line = self._line("sheet")
+        line.update(content)
+        line.display = True
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -63,8 +63,8 @@ def keys() -> Iterator[tuple[str, ...]]:
     """Through every sentence: it is marked, labelled, and every kind of sheet is opened."""
     for n in range(len(ATTACKS)):
         yield ("m", "space", "e", "e", "plus")
-        yield ("enter", "q", "c", "l", "enter", *(("w", "1"), ("w", "2"))[n % 2], "a", "3")
-        yield (("f",), ("b",), ("w",), ("t", "@"))[n % 4]
+        sheet = (("f",), ("b",), ("w",), ("t", "@"))[n % 4]
+        yield ("enter", "q", "c", "l", "enter", "w", "12"[n % 2], "a", "3", *sheet)
         yield ("ctrl+g", "tab", "j")
     yield ("h", "h", "?")
     yield ("q", "u", "]")
@@ -91,7 +91,8 @@ async def test_nothing_raw_is_painted(hostile: Store, size: tuple[int, int]) -> 
         await look(play, size)
         for some in keys():
             await play.press(*some)
-            await look(play, size)
+            if some[0] != "ctrl+g":
+                await look(play, size)
         assert len(hostile.open_article(article(TEXT).digest, play.work.layer).quotes) > len(ATTACKS)
         for _ in range(3):
             await play.press("u")

@@ -150,3 +150,9 @@ def test_a_row_is_cut_to_its_width(text: str, width: int) -> None:
 def test_what_is_cut_says_so(width: int) -> None:
     assert cut("日本語 abc", width)[-1:] == ("…" if width else "")
     assert cut("abc", 3) == "abc"
+
+
+def test_cutting_costs_the_same_however_long_a_text_is() -> None:
+    assert cut("x" * 10_000_000, 10) == "x" * 9 + "…"
+    assert cut("e" + "\u0301" * 10_000, 10) == "e" + "\u0301" * 40 + "…"
+    assert cut("e" + "\u0301" * 40, 10) == "e" + "\u0301" * 40

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from annotator.model import Layer, LayerKind
 from annotator.store import Store
 from tests import gold
 from tests.conftest import Annotator
@@ -78,9 +79,12 @@ def test_what_was_marked_is_there_again_and_can_be_taken_back(
     assert record["speakers"] == []
 
 
-def test_a_killed_program_loses_nothing_that_it_had_shown(
-    pty: Callable[..., Pty], annotator: Annotator, project: Path
-) -> None:
+def _ferry(store: Store) -> tuple[str, Layer]:
+    """The first article, and the layer of the one who works on it."""
+    return next(iter(store.articles())).digest, Layer(LayerKind.HUMAN, "ana")
+
+
+def test_a_killed_program_loses_nothing_that_it_had_shown(pty: Callable[..., Pty], project: Path) -> None:
     for n, said in enumerate(("marked", "said by somebody unknown", "taken back: say who spoke"), start=1):
         program = pty([*ANNOTATE, "--as", "ana"], env=PLAIN, cwd=project)
         program.wait("? keys")
@@ -88,9 +92,10 @@ def test_a_killed_program_loses_nothing_that_it_had_shown(
         program.wait(said)
         program.kill()
         assert program.wait_end() == -signal.SIGKILL
-        (record,) = exported(annotator, project)
-        assert [x["text"] for x in record["content"]] == ["“They left us nowhere to go,”"]
-        assert [s["name"] for s in record["speakers"]] == ([None] if n == 2 else [])
+        with Store(f"sqlite:///{project / 'annotator.db'}") as store:
+            (quote,) = store.open_article(*_ferry(store)).quotes
+        assert [s.end - s.start for s in quote.content] == [len("“They left us nowhere to go,”")]
+        assert [v.speaker for v in quote.speakers] == ([None] if n == 2 else [])
 
 
 def test_a_program_killed_amid_a_burst_of_keys_kept_what_it_showed_and_whole_actions(

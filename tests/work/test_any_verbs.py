@@ -15,7 +15,7 @@ from annotator.work.worklist import Worklist
 from tests.work.acts import verbs
 from tests.work.desks import OTHER, TEXT, assert_kept, at_work, filled, says
 
-SOME = settings(max_examples=25)
+SOME = settings(max_examples=20)
 
 
 def play(work: Worklist, data: st.DataObject, look: Callable[[Worklist], object], most: int = 15) -> None:
