@@ -81,7 +81,7 @@ class Store:
         self._scheme = self._guideline = ""
         try:
             ready(self._engine, tell, migrations)
-        except BaseException:
+        except BaseException:  # Ctrl-C, too: a failed opening leaves no connection behind
             self._engine.dispose()
             raise
 
@@ -104,7 +104,7 @@ class Store:
         try:
             with writing(self._engine) as connection:
                 yield connection
-        except BaseException:
+        except BaseException:  # whatever undid the transaction, a key found in it may be of no row
             self._keys.forget()
             raise
 

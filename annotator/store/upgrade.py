@@ -162,7 +162,7 @@ def _copied(engine: Engine, found: str) -> Iterator[Path | None]:
     try:
         _copy(original, copy)
         yield copy
-    except BaseException:
+    except BaseException:  # Ctrl-C, too: nothing was changed, so no copy is owed
         copy.unlink(missing_ok=True)
         raise
 

@@ -3,14 +3,14 @@
 from textual import events
 
 from annotator.model import Span
-from annotator.tui.keys import Keys
+from annotator.tui.labels import LabelKeys
 from annotator.work.marking import Marking
 from annotator.work.worklist import Place
 
 _WORDS = {"content": "the words", "cue": "the cue", "source": "the source", "via": "the agency"}
 
 
-class MarkKeys(Keys):
+class MarkKeys(LabelKeys):
     """While `marking` is set, keys move and grow the selection for `place` of a new or the selected quote."""
 
     marking: Marking | None = None
@@ -111,10 +111,6 @@ class MarkKeys(Keys):
         elif then == "source":
             self._begin("source", new=False)
         return None
-
-    def do_speaker(self, more: bool) -> None:
-        """Ask who spoke."""
-        raise NotImplementedError
 
     def _keep(self, spans: tuple[Span, ...]) -> None:
         if self.is_new:

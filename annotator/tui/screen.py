@@ -12,7 +12,6 @@ from textual.content import Content
 from annotator.text.visible import visible
 from annotator.tui.commands import Command, Mode, by_key, shown
 from annotator.tui.help import Help, Palette
-from annotator.tui.labels import LabelKeys
 from annotator.tui.lines import Line, cut, row, rows
 from annotator.tui.marking import MarkKeys
 from annotator.tui.paint import Marked
@@ -21,7 +20,7 @@ from annotator.tui.reader import Reader
 from annotator.work.worklist import Worklist
 
 
-class AnnotateScreen(LabelKeys, MarkKeys):
+class AnnotateScreen(MarkKeys):
     """Shows a worklist. Each key calls one verb, and then the screen says what is so."""
 
     AUTO_FOCUS = None

@@ -4,6 +4,7 @@ A sheet is no screen of its own. Keys go through one door in the order in which 
 whoever types ahead of the program, or pastes, says what they meant.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -24,19 +25,19 @@ class Done(Generic[T]):
     chosen: T | None
 
 
-class Sheet(Generic[T]):
+class Sheet(ABC, Generic[T]):
     """Asks until `press` returns Done."""
 
+    @abstractmethod
     def press(self, key: str, character: str | None) -> Done[T] | None:
         """Take one key: its name, and the character that it types, if any."""
-        raise NotImplementedError
 
     def paste(self, text: str) -> None:
         """Take pasted text, where text is asked for."""
 
+    @abstractmethod
     def lines(self, width: int) -> list[Content]:
         """What the sheet shows, in `width` columns."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,10 +91,12 @@ class Played:
         return "\n".join(await self.rows())
 
     async def news(self) -> str:
-        """What is said of the last key, as it can be read: one line, or a few where it is long."""
+        """What is said of the last key, as it can be read: on its line, or laid over where it is longer."""
         await self.pilot.pause()
-        line = self.annotating.query_one("#news")
-        return " ".join(line.render_line(y).text.strip() for y in range(line.size.height)).strip()
+        over = self.annotating.query_one("#sheet")
+        said = over if over.display and self.annotating.asked is None else self.annotating.query_one("#news")
+        rows = (said.render_line(y).text.strip() for y in range(said.size.height))
+        return " ".join(row for row in rows if row.strip("━"))
 
 
 def sent(keys: Sequence[str]) -> list[Message]:
