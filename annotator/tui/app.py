@@ -1,5 +1,6 @@
 """The program on the terminal."""
 
+import gc
 from collections.abc import Mapping
 
 from textual.app import App
@@ -28,6 +29,12 @@ class AnnotatorApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         return AnnotateScreen(self.work, self._commands)
 
+    def on_ready(self) -> None:
+        """What is there at the first paint stays: no later search for garbage has to walk through it."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+
     async def action_quit(self) -> None:
         """What Textual does for Ctrl-Q, whatever is open: leave as by our own key, the place remembered."""
         try:
@@ -42,6 +49,8 @@ def run(work: Worklist, keymap: Mapping[str, str]) -> None:
     Raises UsageError where the keymap cannot be had, and what went wrong in the screen, if anything did.
     """
     app = AnnotatorApp(work, commands(work.scheme, keymap))
+    # A start makes much and drops little: to look for garbage meanwhile is a tenth of it, for nothing.
+    gc.disable()
     app.run(mouse=False)
     if app._exception is not None:
         raise app._exception

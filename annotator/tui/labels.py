@@ -1,5 +1,7 @@
 """The keys of labelling: who, stance, topic, type, the scheme's own fields, flags."""
 
+from collections.abc import Callable
+
 from annotator.model import Speaker, SpeakerKind
 from annotator.scheme import FLAG_VALUE, FieldKind
 from annotator.tui import steps
@@ -65,9 +67,12 @@ class LabelKeys(Keys):
         self.work.say_stance(value)
         return None
 
-    def do_target(self, pair: int) -> None:
+    def do_target(self, pair: int) -> str | None:
         self.work.chosen()
+        if self.work.scheme.field("stance") is None:
+            return "the scheme has no field stance"
         self._ask_target(pair, None)
+        return None
 
     def _ask_target(self, pair: int, value: str | None) -> None:
         step = steps.targets(self.work.scheme)
@@ -98,17 +103,18 @@ class LabelKeys(Keys):
 
     # Topic, type, fields
 
-    def do_topic(self, more: bool) -> None:
+    def do_topic(self, more: bool) -> str | None:
         self.work.chosen()
-        self.ask(
-            Chooser(steps.topics(self.work.scheme)), lambda path: self.work.say_topic(path[-1], more=more)
-        )
+        return self._ask_topic(lambda path: self.work.say_topic(path[-1], more=more))
 
-    def do_article_topic(self, more: bool) -> None:
-        self.ask(
-            Chooser(steps.topics(self.work.scheme)),
-            lambda path: self.work.say_article_topic(path[-1], more=more),
-        )
+    def do_article_topic(self, more: bool) -> str | None:
+        return self._ask_topic(lambda path: self.work.say_article_topic(path[-1], more=more))
+
+    def _ask_topic(self, answer: Callable[[Path], None]) -> str | None:
+        if self.work.scheme.field("topic") is None:
+            return "the scheme has no field topic"
+        self.ask(Chooser(steps.topics(self.work.scheme)), answer)
+        return None
 
     def do_type(self) -> str | None:
         self.work.chosen()

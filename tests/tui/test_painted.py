@@ -78,6 +78,18 @@ async def test_no_line_of_a_long_article_is_left_behind(size: tuple[int, int]) -
             assert play.work.finished
 
 
+async def test_keys_that_come_in_one_burst_end_with_their_sentence_in_view() -> None:
+    text = "".join(f"This is sentence {n} of a long text.\n\n" for n in range(30))
+    with filled(texts=[text]) as store:
+        async with played(at_work(store)) as play:
+            await play.press(*["j"] * 25, *["k"] * 24)
+            assert play.work.at == 1
+            assert in_view(play)
+            await play.press(*["j"] * 20, "m", *["k"] * 19, "enter")
+            assert in_view(play)
+            assert not stale(play)
+
+
 async def test_an_article_opens_with_its_sentence_in_view() -> None:
     text = "".join(f"This is sentence {n} of a long text.\n\n" for n in range(30))
     with filled(texts=[text, f"Another. {text}"]) as store:

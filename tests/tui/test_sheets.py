@@ -323,6 +323,31 @@ def own() -> Iterator[Worklist]:
         yield Worklist(store, "ana", one)
 
 
+async def test_a_scheme_may_lack_what_is_built_in() -> None:
+    text = 'name = "bare"\nversion = "1"\n\n[[field]]\nname = "speaker"\nkind = "entity"\n'
+    with filled() as store:
+        one = parse_scheme(text, "scheme.toml")
+        store.use_scheme(one.name, one.version, one.digest, one.text)
+        async with played(Worklist(store, "ana", one)) as play:
+            await play.press("j", "q")
+            lacks = {
+                "t": "stance",
+                "T": "stance",
+                "o": "topic",
+                "O": "topic",
+                "y": "topic",
+                "Y": "topic",
+                "p": "type",
+            }
+            for key, field in lacks.items():
+                await play.press(key)
+                assert await play.news() == f"the scheme has no field {field}"
+            await play.press("x")
+            assert await play.news() == "the scheme has no other field for this quote"
+            await play.press("w", *"Ida", "enter", "p")
+            assert await play.news() == "said by Ida"
+
+
 async def test_fields_of_every_kind(own: Worklist) -> None:
     mark(own, LONG)
 
