@@ -6,7 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from annotator.model import Label, Quote, Span
-from annotator.tui.lines import Part, row, rows
+from annotator.tui.lines import Part, cut, row, rows
 from annotator.work.marking import Marking
 from annotator.work.worklist import Worklist
 
@@ -69,12 +69,12 @@ def _quotes(work: Worklist) -> Iterator[Row]:
 
 def _quote(work: Worklist, quote: Quote) -> Row:
     chosen = quote.id == work.selected
-    names = ", ".join(work.registry.name(v.speaker) for v in quote.speakers) or "?"
+    names = cut(", ".join(work.registry.name(v.speaker) for v in quote.speakers) or "?", 27)
     words = _words(work, quote.content)
     return _line(
         (f"{'▸' if chosen else ' '}{work.desk.number(quote):>3} ", "bold" if chosen else ""),
         (f"{work.desk.type_of(quote):<9}", "" if chosen else "dim"),
-        (set_cell_size(f"{names} ", max(12, min(28, cell_len(names) + 1))), "bold" if chosen else ""),
+        (set_cell_size(f"{names} ", max(12, cell_len(names) + 1)), "bold" if chosen else ""),
         (words, "" if chosen else "dim"),
     )
 
