@@ -78,6 +78,14 @@ class ReviewStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class VerdictKind(StrEnum):
+    """What an annotator did with a proposal."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    REJECTED = "rejected"
+
+
 class LayerKind(StrEnum):
     HUMAN = "human"
     MODEL = "model"
@@ -178,7 +186,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One attribution: what is said (content), "said" (cue), the speaker's mention (source)."""
+    """One attribution: what is said (content), "said" (cue), the speaker's mention (source).
+
+    A proposal also says by which `rule` of its suggester it came, and its `score`: how likely it is right, 0 to 1.
+    """
 
     id: str
     article: str
@@ -192,6 +203,8 @@ class Quote:
     parent: str | None = None
     about: str | None = None
     derived_from: str | None = None
+    rule: str = ""
+    score: float | None = None
 
     def __post_init__(self) -> None:
         if not self.content:
@@ -199,6 +212,8 @@ class Quote:
         for spans in (self.content, self.cue, self.source):
             if any(a.end > b.start for a, b in pairwise(spans)):
                 raise ValueError(f"the spans of one role must be in order and apart, got {spans}")
+        if self.score is not None and not 0 <= self.score <= 1:
+            raise ValueError(f"a score lies between 0 and 1, got {self.score}")
         if self.id in (self.parent, self.about):
             raise ValueError("a quote cannot stand inside itself or judge itself")
 
@@ -232,6 +247,16 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `layer` did with the proposal (a quote of a model layer) of id `proposal`."""
+
+    article: str
+    layer: Layer
+    proposal: str
+    kind: VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A flag or comment of a layer on a range of an article, or on one of its quotes."""
 
@@ -252,7 +277,7 @@ class ArticleLabels:
     labels: tuple[Label, ...] = ()
 
 
-Entity = Quote | Review | Note | Speaker | Region | ArticleLabels
+Entity = Quote | Review | Verdict | Note | Speaker | Region | ArticleLabels
 
 
 def identity(entity: Entity) -> tuple[object, ...]:
@@ -263,6 +288,8 @@ def identity(entity: Entity) -> tuple[object, ...]:
         return (Region, entity.article, entity.span)
     if isinstance(entity, Review):
         return (Review, entity.article, entity.layer, entity.span)
+    if isinstance(entity, Verdict):
+        return (Verdict, entity.layer, entity.proposal)
     return (ArticleLabels, entity.article, entity.layer)
 
 

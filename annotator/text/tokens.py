@@ -37,13 +37,17 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     possessive 's of its own; or any other character that is no white space. Combining marks and joiners
     stay with what they combine with. A stop that glues two sentences ("ended.Then") parts them. Linear.
     """
-    end = len(text) if end is None else end
-    found: list[Span] = []
+    return [Span(*found) for found in ranges(text, start, len(text) if end is None else end)]
+
+
+def ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What `tokens` finds, as plain pairs: a whole article is read so."""
+    found: list[tuple[int, int]] = []
     for match in _pattern(combining(text[start:end])).finditer(text, start, end):
         if "." in match[0] and len(match[0]) > 1:
-            found.extend(_unglued(text, match.start(), match.end()))
+            found.extend(_unglued(text, *match.span()))
         else:
-            found.append(Span(match.start(), match.end()))
+            found.append(match.span())
     return found
 
 
@@ -55,10 +59,10 @@ def glued(text: str, stop: int) -> bool:
     return after[1:] != "." and not _DOMAIN.match(text, stop + 1)
 
 
-def _unglued(text: str, start: int, end: int) -> Iterator[Span]:
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for stop in range(start + 1, end - 1):
         if text[stop] == "." and glued(text, stop):
-            yield Span(start, stop)
-            yield Span(stop, stop + 1)
+            yield start, stop
+            yield stop, stop + 1
             start = stop + 1
-    yield Span(start, end)
+    yield start, end
