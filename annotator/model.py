@@ -188,7 +188,7 @@ class Label:
 class Quote:
     """One attribution: what is said (content), "said" (cue), the speaker's mention (source).
 
-    A proposal also says by which `rule` of its suggester it came, and its `score`: how likely it is right, 0 to 1.
+    A proposal also says by which `rule` of its suggester it came, and how likely it is right: `score`, 0 to 1.
     """
 
     id: str
@@ -275,6 +275,22 @@ class ArticleLabels:
     article: str
     layer: Layer
     labels: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two registry entries that may be one: how likely (0 to 1), and why; `other` would join `kept`."""
+
+    kept: str
+    other: str
+    score: float
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.kept == self.other:
+            raise ValueError("an entry cannot be merged with itself")
+        if not 0 <= self.score <= 1:
+            raise ValueError(f"a score lies between 0 and 1, got {self.score}")
 
 
 Entity = Quote | Review | Verdict | Note | Speaker | Region | ArticleLabels

@@ -22,19 +22,22 @@ def ingest(
     if_changed: Annotated[
         bool, typer.Option("--if-changed", help="Do nothing where no file changed since the last time.")
     ] = False,
+    no_suggest: Annotated[
+        bool, typer.Option("--no-suggest", help="Let the rules propose no quotes for the new articles.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Take in articles from files and folders.
 
     .txt, .md with front matter, .jsonl with a text a line, .html. A file that cannot be used is named with
-    the reason, and the others go in.
+    the reason, and the others go in. The rules propose the quotes of each new article.
     """
     from annotator.cli.fingerprint import fingerprint
-    from annotator.cli.guidelines import use_guidelines
     from annotator.cli.intake import Intake, expected, take_in
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
+    from annotator.cli.proposing import by_rule, project_of
     from annotator.cli.say import out_json, say
     from annotator.ingest.read import read
 
@@ -46,10 +49,11 @@ def ingest(
         unchanged = bool(states) and all(s and store.fingerprint(path) == s for path, s in states.items())
         intake = Intake()
         if not unchanged:
-            use_guidelines(store, config.folder)
+            project = project_of(config, store)
+            proposer = by_rule(store, project) if config.rules and not no_suggest else None
             with progress("taking in", lambda: expected(paths), not quiet) as bar:
                 stdin = sys.stdin.buffer if "-" in paths and sys.stdin else None
-                intake = take_in(store, read(paths, stdin), config.folder, bar)
+                intake = take_in(store, read(paths, stdin), config.folder, bar, proposer)
         if not intake.refused:  # else the next start says again what is to be mended
             for path, state in states.items():
                 store.set_fingerprint(path, state)
@@ -58,4 +62,4 @@ def ingest(
     elif not quiet:
         for line in ["nothing changed since the last time"] if unchanged else intake.as_words():
             say(line)
-    return Exit.INPUT if intake.refused else Exit.OK
+    return Exit.INPUT if intake.refused or intake.unread else Exit.OK

@@ -7,7 +7,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from annotator.cli import annotate, check, corpus, export, init, report, upgrade
+from annotator.cli import (
+    annotate,
+    check,
+    corpus,
+    evaluate,
+    export,
+    imports,
+    init,
+    learn,
+    report,
+    speakers,
+    suggest,
+    upgrade,
+)
 from annotator.cli.project import Flags
 from annotator.cli.say import complain
 from annotator.errors import AnnotatorError, Exit, UsageError
@@ -20,7 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-for group in (corpus, annotate, export, report, check, init, upgrade):
+for group in (
+    corpus, imports, annotate, export, report, suggest, learn, evaluate, speakers, check, init, upgrade,
+):  # fmt: skip
     group.register(app)
 
 

@@ -72,14 +72,24 @@ def _as_words(totals: Totals, people: list[str], scheme: Scheme, name: str) -> l
             ("annotators", ", ".join(people) or "nobody yet"),
         ]
     )
-    if totals.layers:
+    at_work = [done for done in totals.layers if done.layer.kind != "model"]
+    if at_work:
         head = ("layer", "quotes", "reviewed", "")
         rows = [
             (str(done.layer), f"{done.quotes:,}", f"{done.reviewed:,}", _share(done.reviewed, totals.body))
-            for done in totals.layers
+            for done in at_work
         ]
         lines += ["", *table([head, *rows], right=(1, 2, 3))]
-    return lines
+    return lines + _proposals(totals)
+
+
+def _proposals(totals: Totals) -> list[str]:
+    """The models that propose something; a version that is superseded has nothing left to show."""
+    from annotator.cli.say import table
+
+    models = [x for x in totals.layers if x.layer.kind == "model" and x.quotes]
+    rows = [(done.layer.name, done.layer.version, f"{done.quotes:,}") for done in models]
+    return ["", *table([("suggester", "version", "proposals"), *rows], right=(2,))] if rows else []
 
 
 def _share(part: int, whole: int) -> str:

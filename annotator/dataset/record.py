@@ -101,6 +101,8 @@ class _Maker:
             "parent": quote.parent,
             "about": quote.about,
             "derived_from": quote.derived_from,
+            "rule": quote.rule or None,
+            "score": None if quote.score is None else float(quote.score),
             "stance": [_stance(label) for label in own if label.field == "stance"],
             "topics": [{"code": x.value, "origin": x.origin} for x in own if x.field == "topic"],
             "fields": [

@@ -1,13 +1,14 @@
 """What comes out of reading: an article ready for the store, or a sentence that says why not."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from annotator.errors import InputError
 from annotator.ingest.regions import regions
 from annotator.model import Article, Region, Source, Span
-from annotator.text.marks import quotations
+from annotator.text.marks import Quotation, quotations
 from annotator.text.sentences import sentences
+from annotator.text.storable import unstorable
 from annotator.text.visible import visible
 
 # Bytes of one article. A long read is 60 KB; what is larger is a book, a dump or a mistake.
@@ -27,11 +28,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An article with one source, its sentences, and its headline and boilerplate."""
+    """An article with one source, its sentences, headline and boilerplate, and its quotations."""
 
     article: Article
     sentences: tuple[Span, ...]
     regions: tuple[Region, ...]
+    quotations: tuple[Quotation, ...] = field(repr=False)
 
 
 def refused(name: str, reason: str, mend: str) -> InputError:
@@ -49,15 +51,6 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def unstorable(text: str) -> str | None:
-    """Why no database would keep `text`, or None."""
-    if "\0" in text:
-        return "a NUL character"
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        return "half a surrogate pair"
-    return None
-
-
 def incoming(draft: Draft) -> Incoming | InputError:
     """Work out the sentences and regions of a draft, or say why it cannot be an article."""
     text, name = draft.text, draft.source.path
@@ -71,7 +64,7 @@ def incoming(draft: Draft) -> Incoming | InputError:
     found = quotations(text)
     spans = sentences(text, found)
     marked = regions(key, text, spans, found, title=source.title)
-    return Incoming(Article(key, text, (source,)), spans, marked)
+    return Incoming(Article(key, text, (source,)), spans, marked, found)
 
 
 def facts(source: Source) -> tuple[tuple[str, str], ...]:

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, func, select
 
 from annotator.errors import StoreError
-from annotator.model import Change, Entity, Event, EventKind, Note, Quote, Region, Review, Speaker, identity
+from annotator.model import (
+    Change,
+    Entity,
+    Event,
+    EventKind,
+    Note,
+    Quote,
+    Region,
+    Review,
+    Speaker,
+    Verdict,
+    identity,
+)
 from annotator.store import history
 from annotator.store import tables as t
 from annotator.store.keys import Keys
-from annotator.store.write import Stamp, apply, current, is_named
+from annotator.store.write import Stamp, adopt, apply, current, is_named
 
 
 class Stale(StoreError):
@@ -50,11 +62,27 @@ def _actor(connection: Connection, name: str) -> tuple[int, int]:
     return found[0], found[1]
 
 
+def made_actor(connection: Connection, name: str, kind: str, at: str) -> tuple[int, int]:
+    """(key, running number of the last event) of an actor, who is added where nobody is called so.
+
+    Raises StoreError where a person has the name of a program or a program that of a person: either could
+    take back what the other did.
+    """
+    c = t.actor.c
+    found = connection.scalar(select(c.kind).where(c.name == name))
+    if found is None:
+        connection.execute(t.actor.insert().values(name=name, kind=kind, added=at))
+    elif found != kind:
+        raise StoreError(f"{name} is the name of a {found} here; choose another")
+    return _actor(connection, name)
+
+
 def act(connection: Connection, keys: Keys, actor: str, what: Act, stamp: Stamp) -> Event:
     """Do `what` and write it down. Raises Stale where an entity is not what the action thinks it is."""
     _check_once(what.changes)
     for change in what.changes:
         _check_spans(connection, keys, change.after)
+        _check_verdict(connection, keys, change.after)
         if _found(connection, keys, change) != change.before:
             raise Stale("this was changed meanwhile by another session; it is shown again as it stands now")
         if isinstance(change.before, Speaker) and change.after is None:
@@ -143,6 +171,17 @@ def _check_spans(connection: Connection, keys: Keys, entity: Entity | None) -> N
         raise ValueError(f"a span lies beyond the end of article {entity.article[:12]}")
 
 
+def _check_verdict(connection: Connection, keys: Keys, entity: Entity | None) -> None:
+    if not isinstance(entity, Verdict):
+        return
+    c = t.quote.c
+    article = connection.scalar(select(c.article).where(c.uid == entity.proposal))
+    if article != keys.article(connection, entity.article):
+        raise StoreError(
+            f"the article {entity.article[:12]} has no proposal {entity.proposal}; open the article again"
+        )
+
+
 def _keep(
     connection: Connection,
     keys: Keys,
@@ -155,13 +194,14 @@ def _keep(
     key, last = _actor(connection, actor)
     for change in what.changes:
         apply(connection, keys, change, stamp)
+    adopt(connection, ())
     event = Event(
         str(uuid.uuid4()), actor, last + 1, stamp.at, kind, what.says,
         what.changes, what.article, what.offset, what.group, undoes, what.active_ms,
         stamp.scheme, stamp.guideline,
     )  # fmt: skip
     article = keys.article(connection, what.article) if what.article else None
-    history.append(connection, key, article, event)
+    history.append(connection, key, [(event, article)])
     if article is not None:
         set_place(connection, key, article, what.offset)
     return event

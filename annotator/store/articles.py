@@ -1,6 +1,7 @@
 """Articles: taken in whole or not at all, listed, and walked through in the order they came."""
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,43 +10,98 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, select
 
-from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, Sentence, Source, Span
+from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, RegionKind, Sentence, Source, Span
 from annotator.store import tables as t
+from annotator.store.fill import Filling
 from annotator.store.read import in_body
-from annotator.store.write import body_count
+from annotator.store.write import chunks
 
 _SOURCE = tuple(c for c in t.article_source.c if c.name not in ("id", "article"))
 
 
-def add(
-    connection: Connection,
-    article: Article,
-    sentences: Sequence[Span],
-    regions: Sequence[Region],
-    segmenter: str,
-    at: str,
-) -> tuple[bool, int]:
-    """(the text is new, how many of its sources are new).
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article to take in, as it was cut; and, where a suggester has read it, what that says of it."""
 
-    Raises ValueError where the digest is of another text, sentences leave a gap, a region lies beyond
-    the end, or a source is missing.
+    article: Article
+    sentences: Sequence[Span]
+    regions: Sequence[Region]
+    segmenter: str
+    filling: Filling | None = None
+
+
+def add(connection: Connection, arrivals: Sequence[Arrival], at: str) -> list[tuple[bool, int]]:
+    """For each, in order: (the text is new, how many of its sources are new).
+
+    Raises ValueError where a digest is of another text, sentences leave a gap, a region lies beyond the end,
+    or a source is missing.
     """
-    key = connection.scalar(select(t.article.c.id).where(t.article.c.digest == article.digest))
-    is_new = key is None
-    if key is None:
-        _check_whole(article, sentences, regions)
-        row = t.article.insert().values(
-            digest=article.digest, text=article.text, segmenter=segmenter, added=at, body=0
-        )
-        key = int(connection.execute(row.returning(t.article.c.id)).scalar_one())
-        connection.execute(
-            t.sentence.insert(),
-            [{"article": key, "n": n, "start": s.start, "stop": s.end} for n, s in enumerate(sentences)],
-        )
-        if regions:
-            connection.execute(t.region.insert(), [_region_row(key, r) for r in regions])
-        connection.execute(t.article.update().where(t.article.c.id == key).values(body=body_count(key)))
-    return is_new, _add_sources(connection, key, article.sources)
+    keys = known(connection, [arrival.article.digest for arrival in arrivals])
+    sources = _sources(connection, list(keys.values()))
+    new: dict[str, Arrival] = {}
+    for arrival in arrivals:
+        if arrival.article.digest not in keys and arrival.article.digest not in new:
+            _check_whole(arrival.article, arrival.sentences, arrival.regions)
+            new[arrival.article.digest] = arrival
+    if new:
+        keys |= _add_texts(connection, new, at)
+    added = [_new_sources(sources[keys[arrival.article.digest]], arrival.article) for arrival in arrivals]
+    rows = [
+        {"article": keys[arrival.article.digest], **_source_row(source)}
+        for arrival, some in zip(arrivals, added, strict=True)
+        for source in some
+    ]
+    if rows:
+        connection.execute(t.article_source.insert(), rows)
+    return [(new.get(x.article.digest) is x, len(some)) for x, some in zip(arrivals, added, strict=True)]
+
+
+def known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
+    """digest -> key, of those that are there."""
+    c = t.article.c
+    found: dict[str, int] = {}
+    for some in chunks(digests):
+        rows = connection.execute(select(c.digest, c.id).where(c.digest.in_(some)))
+        found.update((digest, key) for digest, key in rows)
+    return found
+
+
+def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict[str, int]:
+    """Write the articles without their sources; digest -> key."""
+    connection.execute(
+        t.article.insert(),
+        [
+            {
+                "digest": digest, "text": one.article.text, "segmenter": one.segmenter, "added": at,
+                "body": _body(one.sentences, one.regions),
+            }
+            for digest, one in new.items()
+        ],
+    )  # fmt: skip
+    keys = known(connection, list(new))
+    connection.execute(
+        t.sentence.insert(),
+        [
+            {"article": keys[digest], "n": n, "start": s.start, "stop": s.end}
+            for digest, one in new.items()
+            for n, s in enumerate(one.sentences)
+        ],
+    )
+    regions = [_region_row(keys[digest], r) for digest, one in new.items() for r in one.regions]
+    if regions:
+        connection.execute(t.region.insert(), regions)
+    return keys
+
+
+def _body(sentences: Sequence[Span], regions: Sequence[Region]) -> int:
+    """How many sentences touch neither boilerplate nor headline: `write.body_count`, with no query."""
+    marked: set[int] = set()
+    starts = [s.start for s in sentences]
+    for region in regions:
+        if region.kind is not RegionKind.BODY:
+            first = bisect_right(starts, region.span.start) - 1
+            marked.update(range(first, bisect_left(starts, region.span.end)))
+    return len(sentences) - len(marked)
 
 
 def _region_row(key: int, r: Region) -> dict[str, Any]:
@@ -64,12 +120,11 @@ def _check_whole(article: Article, sentences: Sequence[Span], regions: Sequence[
         raise ValueError("an article needs to come from somewhere: at least one source")
 
 
-def _add_sources(connection: Connection, key: int, sources: Sequence[Source]) -> int:
-    known = set(_sources(connection, [key])[key])
-    new = [s for s in dict.fromkeys(sources) if s not in known]
-    if new:
-        connection.execute(t.article_source.insert(), [{"article": key, **_source_row(s)} for s in new])
-    return len(new)
+def _new_sources(there: list[Source], article: Article) -> list[Source]:
+    """The article's sources that are not `there`; they are from now on."""
+    new = [s for s in dict.fromkeys(article.sources) if s not in there]
+    there += new
+    return new
 
 
 def _source_row(s: Source) -> dict[str, Any]:

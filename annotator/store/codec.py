@@ -1,8 +1,10 @@
 """Entities as plain JSON values and back, for the history. What is written here is read for ever."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
+
+import orjson
 
 from annotator.model import (
     ArticleLabels,
@@ -21,6 +23,8 @@ from annotator.model import (
     Span,
     Speaker,
     SpeakerKind,
+    Verdict,
+    VerdictKind,
     Voice,
 )
 
@@ -28,17 +32,77 @@ Json = dict[str, Any]
 
 
 def dump_changes(changes: tuple[Change, ...]) -> str:
-    """`changes` as one line of JSON: a list of [kind, before, after]."""
-    rows = []
-    for change in changes:
-        some = change.after or change.before
-        rows.append([_KIND[type(some)], _dump(change.before), _dump(change.after)])
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    """`changes` as one line of JSON: a list of [kind, before, after].
+
+    Several quotes in a row of one article are one entry ["quotes", [article, layers], pairs], a third as
+    long: what a suggester says of an article is one event.
+    """
+    rows: list[Any] = []
+    for article, group in groupby(changes, _quote_of_article):
+        some = list(group)
+        rows += [_quotes(article, some)] if article and len(some) > 1 else map(_change, some)
+    return orjson.dumps(rows).decode()
 
 
 def load_changes(text: str) -> tuple[Change, ...]:
     """What `dump_changes` wrote."""
-    return tuple(Change(_load(kind, before), _load(kind, after)) for kind, before, after in json.loads(text))
+    return tuple(change for row in orjson.loads(text) for change in _changes_of(*row))
+
+
+def _quote_of_article(change: Change) -> str | None:
+    some = change.after or change.before
+    return some.article if isinstance(some, Quote) else None
+
+
+def _change(change: Change) -> list[Any]:
+    return [_KIND[type(change.after or change.before)], _dump(change.before), _dump(change.after)]
+
+
+def _changes_of(kind: str, before: Any, after: Any) -> Iterator[Change]:
+    if kind == "quotes":
+        yield from _quotes_of(before, after)
+    else:
+        yield Change(_load(kind, before), _load(kind, after))
+
+
+def _quotes(article: str, changes: list[Change]) -> list[Any]:
+    layers: dict[Layer, int] = {}
+    pairs = [[_row(change.before, layers), _row(change.after, layers)] for change in changes]
+    return ["quotes", [article, [_layer(layer) for layer in layers]], pairs]
+
+
+def _quotes_of(head: list[Any], pairs: list[Any]) -> Iterator[Change]:
+    article, layers = head[0], [_layer_of(layer) for layer in head[1]]
+    for before, after in pairs:
+        yield Change(_of_row(before, article, layers), _of_row(after, article, layers))
+
+
+def _row(q: Any, layers: dict[Layer, int]) -> list[Any] | None:
+    """A quote without the names of its fields, and without what it lacks at the end of them."""
+    if q is None:
+        return None
+    row = [
+        q.id, layers.setdefault(q.layer, len(layers)), _spans(q.content), _spans(q.cue), _spans(q.source),
+        _voices(q.speakers), q.rule, q.score, _voices(q.via), _labels(q.labels), q.parent, q.about,
+        q.derived_from,
+    ]  # fmt: skip
+    while row[-1] == _LACKING[len(row) - 1]:
+        row.pop()
+    return row
+
+
+def _of_row(row: list[Any] | None, article: str, layers: list[Layer]) -> Quote | None:
+    if row is None:
+        return None
+    row += _LACKING[len(row) :]
+    uid, layer, content, cue, source, speakers, rule, score, via, labels, parent, about, origin = row
+    return Quote(
+        uid, article, layers[layer], _spans_of(content), _spans_of(cue), _spans_of(source),
+        _voices_of(speakers), _voices_of(via), _labels_of(labels), parent, about, origin, rule, score,
+    )  # fmt: skip
+
+
+_LACKING: list[Any] = [None, None, [], [], [], [], "", None, [], [], None, None, None]
 
 
 def _dump(entity: Entity | None) -> Json | None:
@@ -65,6 +129,14 @@ def _span_of(value: list[int]) -> Span:
     return Span(value[0], value[1])
 
 
+def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _spans_of(value: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in value)
+
+
 def _labels(labels: tuple[Label, ...]) -> list[list[str | None]]:
     return [[x.field, x.value, x.target, x.origin] for x in labels]
 
@@ -82,27 +154,30 @@ def _voices_of(value: list[list[Any]]) -> tuple[Voice, ...]:
 
 
 def _quote(q: Quote) -> Json:
-    roles = {role: [_span(s) for s in getattr(q, role)] for role in ("content", "cue", "source")}
+    proposed = {} if q.score is None and not q.rule else {"rule": q.rule, "score": q.score}
     return {
         "id": q.id,
         "article": q.article,
         "layer": _layer(q.layer),
-        **roles,
+        "content": _spans(q.content),
+        "cue": _spans(q.cue),
+        "source": _spans(q.source),
         "speakers": _voices(q.speakers),
         "via": _voices(q.via),
         "labels": _labels(q.labels),
         "parent": q.parent,
         "about": q.about,
         "derived_from": q.derived_from,
+        **proposed,
     }
 
 
 def _quote_of(v: Json) -> Quote:
-    content, cue, source = (tuple(_span_of(s) for s in v[role]) for role in ("content", "cue", "source"))
+    content, cue, source = (_spans_of(v[role]) for role in ("content", "cue", "source"))
     return Quote(
         v["id"], v["article"], _layer_of(v["layer"]), content, cue, source,
         _voices_of(v["speakers"]), _voices_of(v["via"]), _labels_of(v["labels"]),
-        v["parent"], v["about"], v["derived_from"],
+        v["parent"], v["about"], v["derived_from"], v.get("rule", ""), v.get("score"),
     )  # fmt: skip
 
 
@@ -124,6 +199,14 @@ def _review_of(v: Json) -> Review:
         ReviewStatus(v["status"]),
         Origin(v["origin"]),
     )
+
+
+def _verdict(v: Verdict) -> Json:
+    return {"article": v.article, "layer": _layer(v.layer), "proposal": v.proposal, "kind": v.kind}
+
+
+def _verdict_of(v: Json) -> Verdict:
+    return Verdict(v["article"], _layer_of(v["layer"]), v["proposal"], VerdictKind(v["kind"]))
 
 
 def _note(n: Note) -> Json:
@@ -177,6 +260,7 @@ def _article_labels_of(v: Json) -> ArticleLabels:
 _TABLE: tuple[tuple[str, type, Callable[[Any], Json], Callable[[Json], Entity]], ...] = (
     ("quote", Quote, _quote, _quote_of),
     ("review", Review, _review, _review_of),
+    ("verdict", Verdict, _verdict, _verdict_of),
     ("note", Note, _note, _note_of),
     ("speaker", Speaker, _speaker, _speaker_of),
     ("region", Region, _region, _region_of),

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, func, select
 
-from annotator.model import Article, Label, Layer, LayerKind, Origin, Sentence, Span
+from annotator.model import Article, Label, Layer, LayerKind, Origin, Sentence, Span, Verdict
 from annotator.store import articles, read
 from annotator.store import tables as t
 from annotator.store.read import Kept
@@ -23,6 +23,7 @@ class Exported:
     quotes: tuple[Kept, ...]
     labels: dict[Layer, tuple[Label, ...]]  # of the article as a whole
     notes: dict[str, tuple[str, ...]]  # quote id -> texts
+    verdicts: dict[str, tuple[Verdict, ...]]  # quote id -> what any layer did with it, as a proposal
 
 
 def stream(connection: Connection, layers: Sequence[int], batch: int) -> Iterator[Exported]:
@@ -44,11 +45,12 @@ def _batch(connection: Connection, layers: Sequence[int], keys: dict[str, int]) 
     sentences = _sentences(connection, some)
     labels = _labels(connection, layers, some)
     notes = _notes(connection, layers, some)
+    verdicts = _verdicts(connection, some)
     texts = articles.several(connection, some)
     kept = read.quotes(connection, and_(t.quote.c.article.in_(some), t.quote.c.layer.in_(layers)))
     for digest, mine in groupby(kept, key=lambda k: k.quote.article):
         key = keys[digest]
-        yield Exported(texts[key], tuple(sentences[key]), tuple(mine), labels[key], notes)
+        yield Exported(texts[key], tuple(sentences[key]), tuple(mine), labels[key], notes, verdicts)
 
 
 def _sentences(connection: Connection, some: list[int]) -> defaultdict[int, list[Sentence]]:
@@ -88,6 +90,13 @@ def _notes(connection: Connection, layers: Sequence[int], some: list[int]) -> di
     found: dict[str, tuple[str, ...]] = {}
     for quote, text in connection.execute(query):
         found[quote] = (*found.get(quote, ()), text)
+    return found
+
+
+def _verdicts(connection: Connection, some: list[int]) -> dict[str, tuple[Verdict, ...]]:
+    found: dict[str, tuple[Verdict, ...]] = {}
+    for verdict in read.verdicts(connection, t.verdict.c.article.in_(some)):
+        found[verdict.proposal] = (*found.get(verdict.proposal, ()), verdict)
     return found
 
 

@@ -31,15 +31,22 @@ class Mark(NamedTuple):
     undoes: str | None
 
 
-def append(connection: Connection, actor: int, article: int | None, event: Event) -> None:
-    """Write one event. The pair (actor, seq) is unique: a second session of the same person fails here."""
-    row = {
-        "uid": event.id, "actor": actor, "seq": event.seq, "at": event.at, "kind": event.kind,
-        "says": event.says, "article": article, "place": event.offset, "grp": event.group,
-        "undoes": event.undoes, "changes": dump_changes(event.changes), "active_ms": event.active_ms,
-        "scheme": event.scheme, "guideline": event.guideline,
-    }  # fmt: skip
-    connection.execute(t.events.insert(), row)
+def append(connection: Connection, actor: int, events: Sequence[tuple[Event, int | None]]) -> None:
+    """Write an actor's events, each with the key of its article.
+
+    The pair (actor, seq) is unique: a second session of the same person fails here.
+    """
+    rows = [
+        {
+            "uid": event.id, "actor": actor, "seq": event.seq, "at": event.at, "kind": event.kind,
+            "says": event.says, "article": article, "place": event.offset, "grp": event.group,
+            "undoes": event.undoes, "changes": dump_changes(event.changes), "active_ms": event.active_ms,
+            "scheme": event.scheme, "guideline": event.guideline,
+        }
+        for event, article in events
+    ]  # fmt: skip
+    if rows:
+        connection.execute(t.events.insert(), rows)
 
 
 def newest_first(connection: Connection, actor: int, last: int) -> list[Event]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, select
 
 from annotator.model import (
     ArticleLabels,
@@ -22,6 +22,8 @@ from annotator.model import (
     Span,
     Speaker,
     SpeakerKind,
+    Verdict,
+    VerdictKind,
     Voice,
 )
 from annotator.store import tables as t
@@ -44,7 +46,6 @@ _q = t.quote.c
 _HEADS = (
     select(t.quote, t.article.c.digest, t.layer.c.kind, t.layer.c.name, t.layer.c.version)
     .select_from(t.quote.join(t.article).join(t.layer))
-    .where(_q.deleted == 0)
     .order_by(t.article.c.digest, _q.start, _q.uid)
 )
 
@@ -53,7 +54,7 @@ def _children(table: Table, order: Sequence[str], *columns: ColumnElement[Any]) 
     tree = table.join(t.quote, _q.id == table.c.quote)
     if table is t.quote_voice:
         tree = tree.outerjoin(t.speaker, t.speaker.c.id == table.c.speaker)
-    chosen = select(table.c.quote, *columns).select_from(tree).where(_q.deleted == 0)
+    chosen = select(table.c.quote, *columns).select_from(tree)
     return chosen.order_by(table.c.quote, *(table.c[name] for name in order))
 
 
@@ -63,11 +64,14 @@ _VOICES = _children(t.quote_voice, ("role", "n"), _v.role, t.speaker.c.uid, _v.s
 _LABELS = _children(t.quote_label, ("n",), _x.field, _x.value, _x.target, _x.origin)
 
 
-def quotes(connection: Connection, where: Where) -> list[Kept]:
+def quotes(connection: Connection, where: Where, *, superseded: bool = False) -> list[Kept]:
     """The live quotes for which `where` (over table quote) holds, in canonical order.
 
     The order is that of article digest, first offset, uuid, so that it depends on nothing but the content.
+    `superseded`: proposals that are no longer made, too, as they last were.
     """
+    if not superseded:
+        where = and_(where, _q.deleted == 0)
     heads = connection.execute(_HEADS.where(where)).all()
     if not heads:
         return []
@@ -108,6 +112,8 @@ def _kept(head: Row[Any], spans: list[Any], voices: list[Any], labels: list[Any]
         parent=head.parent,
         about=head.about,
         derived_from=head.derived_from,
+        rule=head.rule or "",
+        score=head.score,
     )
     return Kept(quote, head.created, head.updated, head.scheme, head.guideline)
 
@@ -147,6 +153,21 @@ def notes(
         query = query.where(n.uid == uid)
     rows = connection.execute(query.order_by(n.start, n.uid))
     return [Note(key, digest, name, Span(a, b), text, quote) for key, a, b, text, quote in rows]
+
+
+def verdicts(connection: Connection, where: Where) -> list[Verdict]:
+    """The verdicts for which `where` (over table verdict) holds, by article, layer and proposal."""
+    v, la, digest = t.verdict.c, t.layer.c, t.article.c.digest
+    rows = connection.execute(
+        select(digest, la.kind, la.name, la.version, v.proposal, v.kind)
+        .select_from(t.verdict.join(t.article).join(t.layer))
+        .where(where)
+        .order_by(digest, la.kind, la.name, la.version, v.proposal)
+    )
+    return [
+        Verdict(article, Layer(LayerKind(kind), name, version), proposal, VerdictKind(passed))
+        for article, kind, name, version, proposal, passed in rows
+    ]
 
 
 def article_labels(

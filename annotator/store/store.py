@@ -1,15 +1,12 @@
 """The store's verbs: values in, values out. When a verb returns, what it did is on disk."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
 
 from sqlalchemy import Connection, and_, select
 
-from annotator.errors import SchemeError
 from annotator.model import (
     Article,
     ArticleInfo,
@@ -24,21 +21,17 @@ from annotator.model import (
     Sentence,
     Span,
     Speaker,
+    Verdict,
 )
 from annotator.store import acting, articles, export, history, read
 from annotator.store import tables as t
 from annotator.store.acting import Act
-from annotator.store.articles import Totals
-from annotator.store.engine import open_engine, reading, where, writing
+from annotator.store.articles import Arrival, Totals
+from annotator.store.database import schemes
+from annotator.store.engine import open_engine, reading
 from annotator.store.export import Exported
-from annotator.store.keys import Keys
-from annotator.store.upgrade import MIGRATIONS, Tell, ready, upgrade
-from annotator.store.write import Stamp
-
-
-def utc_now() -> str:
-    """Now, in the one form of time that the project writes."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+from annotator.store.proposing import Proposing
+from annotator.store.upgrade import MIGRATIONS, Tell, upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class Opened:
     reviews: list[Review]
     notes: list[Note]
     labels: ArticleLabels
+    verdicts: list[Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,89 +58,8 @@ class Snapshot:
     articles: Iterator[Exported]
 
 
-class Store:
+class Store(Proposing):
     """One database. Cheap to keep open; safe to use from many processes at once."""
-
-    def __init__(
-        self,
-        url: str,
-        *,
-        now: Callable[[], str] = utc_now,
-        tell: Tell = lambda _sentence: None,
-        migrations: Path = MIGRATIONS,
-    ) -> None:
-        self._engine = open_engine(url)
-        self._keys = Keys()
-        self._now = now
-        self._scheme = self._guideline = ""
-        try:
-            ready(self._engine, tell, migrations)
-        except BaseException:  # Ctrl-C, too: a failed opening leaves no connection behind
-            self._engine.dispose()
-            raise
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    @property
-    def name(self) -> str:
-        """The database's name for people: never with a password."""
-        return where(self._engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with writing(self._engine) as connection:
-                yield connection
-        except BaseException:  # whatever undid the transaction, a key found in it may be of no row
-            self._keys.forget()
-            raise
-
-    # The scheme that actions are done under
-
-    def use_scheme(self, name: str, version: str, digest: str, text: str) -> None:
-        """Do what follows under this scheme; it is kept whole. Changed content needs a new version."""
-        c = t.scheme.c
-        with reading(self._engine) as connection:
-            known = connection.scalar(select(c.digest).where(c.digest == digest))
-        if known is None:
-            with self._writing() as connection:
-                self._add_scheme(connection, name, version, digest, text)
-        self._scheme = digest
-
-    def _add_scheme(self, connection: Connection, name: str, version: str, digest: str, text: str) -> None:
-        c = t.scheme.c
-        known = connection.scalar(select(c.digest).where(c.name == name, c.version == version))
-        if known is None:
-            row = {"digest": digest, "name": name, "version": version, "text": text, "added": self._now()}
-            connection.execute(t.scheme.insert(), row)
-        elif known != digest:
-            raise SchemeError(
-                f"the scheme {name} was changed but still says version {version}; give it a new version"
-            )
-
-    def use_guideline(self, digest: str, text: str) -> None:
-        """Do what follows under this guideline; it is kept whole."""
-        here = select(t.guideline.c.digest).where(t.guideline.c.digest == digest)
-        with reading(self._engine) as connection:
-            known = connection.scalar(here)
-        if known is None:
-            with self._writing() as connection:
-                if connection.scalar(here) is None:
-                    row = {"digest": digest, "text": text, "added": self._now()}
-                    connection.execute(t.guideline.insert(), row)
-        self._guideline = digest
-
-    def schemes(self) -> dict[str, tuple[str, str]]:
-        """digest -> (name, version) of every scheme that was ever used here."""
-        with reading(self._engine) as connection:
-            return _schemes(connection)
 
     # Articles
 
@@ -155,7 +68,8 @@ class Store:
     ) -> tuple[bool, int]:
         """Take in an article whole. (The text is new, how many of its sources are new.)"""
         with self._writing() as connection:
-            return articles.add(connection, article, sentences, regions, segmenter, self._now())
+            arrival = Arrival(article, sentences, regions, segmenter)
+            return articles.add(connection, [arrival], self._now())[0]
 
     def article(self, digest: str) -> Article:
         with reading(self._engine) as connection:
@@ -176,6 +90,7 @@ class Store:
                 read.reviews(c, key, digest, mine, layer),
                 read.notes(c, key, digest, mine, layer),
                 read.article_labels(c, key, digest, mine, layer),
+                read.verdicts(c, and_(t.verdict.c.article == key, t.verdict.c.layer == mine)),
             )
 
     def sentences(self, digest: str) -> list[Sentence]:
@@ -226,6 +141,16 @@ class Store:
             found = select(c.digest).where(c.digest.startswith(beginning, autoescape=True))
             return list(connection.scalars(found.order_by(c.id).limit(10)))
 
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """path -> the digests of the articles that came from it, in the order they came."""
+        c, s = t.article.c, t.article_source.c
+        query = select(s.path, c.digest).select_from(t.article_source.join(t.article)).order_by(s.id)
+        found: dict[str, tuple[str, ...]] = {}
+        with reading(self._engine) as connection:
+            for path, digest in connection.execute(query.distinct()):
+                found[path] = (*found.get(path, ()), digest)
+        return found
+
     # People
 
     def actors(self) -> list[str]:
@@ -235,11 +160,9 @@ class Store:
             return list(connection.scalars(select(c.name).where(c.kind == "human").order_by(c.id)))
 
     def add_actor(self, name: str, kind: str = "human") -> None:
-        """Add a person (or program); nothing happens where the name is there."""
-        c = t.actor.c
+        """Add a person (or program); nothing happens where it is there."""
         with self._writing() as connection:
-            if connection.scalar(select(c.id).where(c.name == name)) is None:
-                connection.execute(t.actor.insert().values(name=name, kind=kind, added=self._now()))
+            acting.made_actor(connection, name, kind, self._now())
 
     def place(self, actor: str) -> tuple[str, int] | None:
         """(article, offset) where an actor left off."""
@@ -275,9 +198,6 @@ class Store:
         """Do again what the actor last took back; the new events, empty where there is none."""
         with self._writing() as connection:
             return acting.redo(connection, self._keys, actor, self._stamp())
-
-    def _stamp(self) -> Stamp:
-        return Stamp(self._now(), self._scheme, self._guideline)
 
     def history(self, actor: str, last: int = 20) -> list[Event]:
         """An actor's last events, newest first."""
@@ -319,7 +239,7 @@ class Store:
             yield Snapshot(
                 export.count(connection, keys),
                 {speaker.id: speaker for speaker in read.speakers(connection)},
-                _schemes(connection),
+                schemes(connection),
                 export.stream(connection, keys, batch),
             )
 
@@ -352,9 +272,3 @@ def upgrade_database(url: str, tell: Tell = lambda _sentence: None, migrations: 
         return upgrade(engine, tell, migrations)
     finally:
         engine.dispose()
-
-
-def _schemes(connection: Connection) -> dict[str, tuple[str, str]]:
-    c = t.scheme.c
-    rows = connection.execute(select(c.digest, c.name, c.version))
-    return {digest: (name, version) for digest, name, version in rows}

@@ -1,6 +1,6 @@
 """The tables, the same for SQLite (STRICT) and PostgreSQL.
 
-State (quote, quote_span, quote_voice, quote_label, review, note, region, speaker) is normalised;
+State (quote, quote_span, quote_voice, quote_label, review, verdict, note, region, speaker) is normalised;
 `event` is append-only and holds how it came about. Rows carry a small integer key for joins and,
 where databases are merged, a uuid (`uid`). Times are ISO 8601 text in UTC. Ranges are half-open
 code points, `start` and `stop`.
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from annotator.store.types import Text
+from annotator.store.types import Number, Text
 
 metadata = MetaData(
     naming_convention={
@@ -43,6 +43,13 @@ def _uid() -> Column[str]:
 
 def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False)
+
+
+def _score(*, nullable: bool) -> tuple[SchemaItem, ...]:
+    return (
+        Column("score", Number, nullable=nullable),
+        CheckConstraint("0 <= score AND score <= 1", name="score"),
+    )
 
 
 def _to(target: str, name: str, *, primary_key: bool = False, index: bool | None = None) -> Column[int]:
@@ -157,6 +164,8 @@ speaker = _table(
     Column("wikidata", Text),
     Column("merged_into", Text, ForeignKey("speaker.uid")),
     *_deleted(),
+    # The layer whose proposals brought it and which no person has named or touched since; else NULL.
+    Column("brought_by", Integer, ForeignKey("layer.id")),
     _one_of("kind", "person", "organisation", "state", "group", "role", "anonymous"),
 )
 
@@ -165,6 +174,20 @@ alias = _table(
     _to("speaker.id", "speaker", primary_key=True),
     Column("n", Integer, primary_key=True),
     _text("alias"),
+)
+
+# Two entries that may be one, as a program proposes it. That they are one is not said here but by
+# speaker.merged_into, which can be undone: only "apart" is for good.
+merge = _table(
+    "merge",
+    *(Column(n, Text, ForeignKey("speaker.uid"), primary_key=True) for n in ("kept", "other")),
+    *_score(nullable=False),
+    _text("reason"),
+    _text("state"),
+    _to("actor.id", "proposed_by"),
+    Column("settled_by", Integer, ForeignKey("actor.id")),
+    _one_of("state", "open", "same", "apart"),
+    CheckConstraint("kept <> other", name="two"),
 )
 
 quote = _table(
@@ -180,6 +203,8 @@ quote = _table(
     _text("scheme"),  # the digests in force when it was last touched
     _text("guideline"),
     *_deleted(),
+    Column("rule", Text),  # of a proposal: by which rule of its suggester, and how likely it is right
+    *_score(nullable=True),
     CheckConstraint("0 <= start", name="start"),
     CheckConstraint("parent <> uid AND about <> uid", name="not_itself"),
     Index(None, "article", "layer", "start"),
@@ -240,6 +265,23 @@ review = _table(
     _text("status"),
     _text("origin"),
     _one_of("status", "done", "nothing", "skipped"),
+)
+
+verdict = _table(
+    "verdict",
+    _to("layer.id", "layer", primary_key=True),
+    Column("proposal", Text, ForeignKey("quote.uid"), primary_key=True),
+    _to("article.id", "article"),
+    _text("kind"),
+    _one_of("kind", "accepted", "corrected", "rejected"),
+    Index(None, "article", "layer"),
+)
+
+# A suggester of this version has read this article, even where it proposes nothing there.
+reading = _table(
+    "reading",
+    _to("layer.id", "layer", primary_key=True),
+    _to("article.id", "article", primary_key=True),
 )
 
 note = _table(

@@ -1,10 +1,14 @@
 """How values are kept where the two databases would differ."""
 
-from sqlalchemy import Dialect, TypeDecorator
+from sqlalchemy import REAL, Dialect, Double, TypeDecorator
 from sqlalchemy import Text as SqlText
 from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.types import TypeEngine
 
 from annotator.errors import StoreError
+
+# Eight bytes in both: SQLite's REAL has them, PostgreSQL's has four.
+Number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
 class UnstorableError(StoreError, DontWrapMixin):

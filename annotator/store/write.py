@@ -1,6 +1,6 @@
 """From values to rows: how one entity is looked up and kept. Always inside a writing transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from annotator.model import (
     Region,
     Review,
     Speaker,
+    Verdict,
 )
 from annotator.store import read
 from annotator.store import tables as t
@@ -51,6 +52,9 @@ def current(connection: Connection, keys: Keys, like: Entity) -> Entity | None:
     if isinstance(like, ArticleLabels):
         found = read.article_labels(*where)
         return found if found.labels else None
+    if isinstance(like, Verdict):
+        v = t.verdict.c
+        return _first(read.verdicts(connection, and_(v.layer == layer, v.proposal == like.proposal)))
     if isinstance(like, Review):
         return _first(read.reviews(*where, like.span))
     return _first(read.notes(*where, like.id))
@@ -69,24 +73,32 @@ def apply(connection: Connection, keys: Keys, change: Change, stamp: Stamp) -> N
 def _put_quote(connection: Connection, keys: Keys, change: Change, stamp: Stamp) -> None:
     q: Any = change.after or change.before
     c = t.quote.c
-    row = {
-        "article": keys.article(connection, q.article), "layer": keys.made_layer(connection, q.layer),
-        "start": q.start, "parent": q.parent, "about": q.about, "derived_from": q.derived_from,
-        "updated": stamp.at, "scheme": stamp.scheme, "guideline": stamp.guideline,
-        "deleted": int(change.after is None),
-    }  # fmt: skip
+    article, layer = keys.article(connection, q.article), keys.made_layer(connection, q.layer)
+    row = quote_row(q, article, layer, stamp) | {"deleted": int(change.after is None)}
     key = connection.scalar(t.quote.update().where(c.uid == q.id).values(row).returning(c.id))
+    was_there = key is not None
     if key is None:
         row |= {"uid": q.id, "created": stamp.at}
         key = connection.execute(t.quote.insert().returning(c.id), row).scalar_one()
-    for table, rows_of in _PARTS:
+    for table, rows_of in PARTS:
         before, after = rows_of(change.before), rows_of(change.after)
         if before != after:
-            _put_part(connection, table, key, before, after)
+            # A superseded proposal has parts, too, and nothing stood before.
+            _put_part(connection, table, key, was_there, after)
 
 
-def _put_part(connection: Connection, table: Table, key: int, before: Rows, after: Rows) -> None:
-    if before:
+def quote_row(q: Quote, article: int, layer: int, stamp: Stamp) -> dict[str, Any]:
+    """A quote's own row, without its uid."""
+    return {
+        "article": article, "layer": layer, "start": q.start,
+        "parent": q.parent, "about": q.about, "derived_from": q.derived_from,
+        "updated": stamp.at, "scheme": stamp.scheme, "guideline": stamp.guideline,
+        "rule": q.rule or None, "score": q.score,
+    }  # fmt: skip
+
+
+def _put_part(connection: Connection, table: Table, key: int, was_there: bool, after: Rows) -> None:
+    if was_there:
         connection.execute(table.delete().where(table.c.quote == key))
     for row in after:
         row["quote"] = key
@@ -124,7 +136,7 @@ def _label_rows(of: Any) -> Rows:
 
 
 # What a quote has in tables of its own: the table, and its rows for a quote (None: for none).
-_PARTS: tuple[tuple[Table, Callable[[Any], Rows]], ...] = (
+PARTS: tuple[tuple[Table, Callable[[Any], Rows]], ...] = (
     (t.quote_span, _span_rows),
     (t.quote_voice, _voice_rows),
     (t.quote_label, _label_rows),
@@ -136,6 +148,13 @@ def _put_review(connection: Connection, keys: Keys, change: Change, _stamp: Stam
     owner = {"layer": keys.made_layer(connection, r.layer), "article": keys.article(connection, r.article)}
     row = owner | {"start": r.span.start, "stop": r.span.end}
     _replace(connection, t.review, row, change, {"status": r.status, "origin": r.origin})
+
+
+def _put_verdict(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
+    v: Any = change.after or change.before
+    row = {"layer": keys.made_layer(connection, v.layer), "proposal": v.proposal}
+    article = keys.article(connection, v.article)
+    _replace(connection, t.verdict, row, change, {"article": article, "kind": v.kind})
 
 
 def _put_region(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
@@ -175,10 +194,7 @@ def _put_note(connection: Connection, keys: Keys, change: Change, _stamp: Stamp)
 def _put_speaker(connection: Connection, _keys: Keys, change: Change, _stamp: Stamp) -> None:
     s: Any = change.after or change.before
     c = t.speaker.c
-    row = {
-        "name": s.name, "kind": s.kind, "wikidata": s.wikidata, "merged_into": s.merged_into,
-        "deleted": int(change.after is None),
-    }  # fmt: skip
+    row = speaker_row(s) | {"deleted": int(change.after is None)}
     key = connection.scalar(t.speaker.update().where(c.uid == s.id).values(row).returning(c.id))
     if key is None:
         key = connection.execute(t.speaker.insert().returning(c.id), {"uid": s.id, **row}).scalar_one()
@@ -188,17 +204,69 @@ def _put_speaker(connection: Connection, _keys: Keys, change: Change, _stamp: St
         connection.execute(t.alias.insert(), rows)
 
 
+def speaker_row(s: Speaker) -> dict[str, Any]:
+    """A live entry's own row, without its uid."""
+    return {
+        "name": s.name, "kind": s.kind, "wikidata": s.wikidata, "merged_into": s.merged_into, "deleted": 0,
+    }  # fmt: skip
+
+
 def is_named(connection: Connection, uid: str) -> bool:
     """Whether a live quote, a label, or an entry that was merged names this speaker."""
     v, q, s = t.quote_voice.c, t.quote.c, t.speaker.c
+    x, a = t.quote_label.c, t.article_label.c
     tree = t.quote_voice.join(t.quote, q.id == v.quote).join(t.speaker, s.id == v.speaker)
-    labels = (t.quote_label.c, t.article_label.c)
+    labels = t.quote_label.join(t.quote, q.id == x.quote)
     uses = (
         select(v.quote).select_from(tree).where(s.uid == uid, q.deleted == 0),
-        *(select(x.n).where(or_(x.target == uid, x.value == uid)) for x in labels),
+        select(x.n).select_from(labels).where(or_(x.target == uid, x.value == uid), q.deleted == 0),
+        select(a.n).where(or_(a.target == uid, a.value == uid)),
         select(s.id).where(s.merged_into == uid, s.deleted == 0),
     )
     return any(connection.scalar(use.limit(1)) is not None for use in uses)
+
+
+def adopt(connection: Connection, changes: Iterable[Change]) -> None:
+    """What an action names or touches in the registry is a person's now: it never goes away by itself.
+
+    Not even where the action is taken back, for then it may be done again.
+    """
+    names: set[str] = set()
+    for change in changes:
+        for entity in (change.before, change.after):
+            names |= _names(entity)
+    disown(connection, names)
+
+
+def disown(connection: Connection, names: Iterable[str]) -> None:
+    """Forget which proposals brought these entries of the registry."""
+    c = t.speaker.c
+    for some in chunks(sorted(names)):
+        mine = c.uid.in_(some), c.brought_by.is_not(None)
+        connection.execute(t.speaker.update().where(*mine).values(brought_by=None))
+
+
+def _names(entity: Entity | None) -> set[str]:
+    """The ids of the registry that an entity holds; what else a label says is the id of nothing there."""
+    found: set[str | None] = set()
+    if isinstance(entity, Speaker):
+        found = {entity.id, entity.merged_into}
+    elif isinstance(entity, Quote):
+        found = {voice.speaker for voice in (*entity.speakers, *entity.via)}
+    if isinstance(entity, Quote | ArticleLabels):
+        found |= label_words(entity.labels)
+    return {name for name in found if name}
+
+
+def label_words(labels: Iterable[Label]) -> set[str | None]:
+    """What labels say that may be the id of a speaker."""
+    return {word for label in labels for word in (label.target, label.value)}
+
+
+def chunks(some: Sequence[T], size: int = 5000) -> Iterator[Sequence[T]]:
+    """`some` in parts that one statement can ask for: a database takes some 30,000 values at a time."""
+    for start in range(0, len(some), size):
+        yield some[start : start + size]
 
 
 def _put_article_labels(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
@@ -215,6 +283,7 @@ def _put_article_labels(connection: Connection, keys: Keys, change: Change, _sta
 _WRITERS: dict[type, Callable[[Connection, Keys, Change, Stamp], None]] = {
     Quote: _put_quote,
     Review: _put_review,
+    Verdict: _put_verdict,
     Region: _put_region,
     Note: _put_note,
     Speaker: _put_speaker,

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 
 from annotator.model import Span
 
-_MARK = re.compile("``|''|[\"'“”„‟‘’‚‛«»‹›「」『』＂]")
+# A single mark between two letters is an apostrophe: most are, so they are passed over here.
+_MARK = re.compile("``|''|[\"“”„‟‚«»‹›「」『』＂]|(?<!\\w)['‘’‛]|['‘’‛](?!\\w)")
 NOT_A_MARK = re.compile("[^\\s`\"'“”„‟‘’‚‛«»‹›「」『』＂]")
 _SINGLES = "'‘’‚‛"
 _OPENERS = ("``", *"“„‟‘‚‛«‹「『")
@@ -31,8 +32,12 @@ _PARTNERS: dict[str, tuple[frozenset[str], ...]] = {
     "』": (frozenset("『"),),
 }
 
+# Characters that take no room: spaces of no width, marks of direction. A mark may stand behind them.
+UNSEEN = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 # Words that begin with an apostrophe, and decades.
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|cause|til|till|n|\d\ds?)(?!\w)")
+# What tokenized text parts from the word before it: he 'll, Marn 's.
+_PARTED = re.compile(r"(?i:s|ll|ve|re|d|m|t)(?![\w'’])")
 _FEET = re.compile(r"\d['’] ?\d{1,2}\Z")
 
 
@@ -54,17 +59,14 @@ class _Side(Enum):
     DOTS = auto()  # an ellipsis after the mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
-    """One mark at `start`; `sign` is its one or two characters."""
+    """One mark at `start`, before `end`; `sign` is its one or two characters."""
 
     start: int
+    end: int
     sign: str
     role: Role
-
-    @property
-    def end(self) -> int:
-        return self.start + len(self.sign)
 
 
 def partners(sign: str) -> tuple[frozenset[str], ...]:
@@ -74,16 +76,17 @@ def partners(sign: str) -> tuple[frozenset[str], ...]:
 
 def marks(text: str, within: Span) -> list[Mark]:
     """The quotation marks of one paragraph in order, apostrophes left out."""
-    signs = [Mark(m.start(), m[0], Role.NONE) for m in _MARK.finditer(text, within.start, within.end)]
-    rights = _rights(text, signs, within.end)
-    found: list[Mark] = []
-    left_mark: Mark | None = None
-    for mark, right in zip(signs, rights, strict=True):
-        left = _left(text, mark, left_mark, within.start)
-        left_mark = replace(mark, role=_role(text, mark, left, right))
-        found.append(left_mark)
-    _possessives(text, found)
-    return [mark for mark in found if mark.role is not Role.NONE]
+    signs = [
+        Mark(m.start(), m.end(), m[0], Role.NONE) for m in _MARK.finditer(text, within.start, within.end)
+    ]
+    if not signs:
+        return signs
+    before: Mark | None = None
+    for mark, right in zip(signs, _rights(text, signs, within.end), strict=True):
+        mark.role = _role(text, mark, _left(text, mark, before, within.start), right)
+        before = mark
+    _possessives(text, signs)
+    return [mark for mark in signs if mark.role is not Role.NONE]
 
 
 def _rights(text: str, signs: list[Mark], end: int) -> list[_Side]:
@@ -107,7 +110,7 @@ def _left(text: str, mark: Mark, left_mark: Mark | None, start: int) -> _Side:
 
 
 def _side(char: str, *, before: bool) -> _Side:
-    if not char or char.isspace():
+    if not char or char.isspace() or char in UNSEEN:
         return _Side.BLANK
     if char.isalnum():
         return _Side.WORD
@@ -159,9 +162,9 @@ def _straight(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
         return Role.NONE
     if _opens(left, right):
         return Role.OPEN
-    if _closes(left, right) or left is right is _Side.WORD:
+    if _closes(left, right) or (left is right is _Side.WORD and not text[mark.start - 1].isalpha()):
         return Role.CLOSE
-    return Role.EITHER
+    return Role.EITHER  # between two words too: about"nothing
 
 
 def _single(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
@@ -171,22 +174,25 @@ def _single(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
     if _opens(left, right):
         if mark.sign == "’" or (touches and _ELIDED.match(text, mark.end)):
             return Role.NONE
+        if text[max(0, mark.start - 2) : mark.start - 1].isalnum() and _PARTED.match(text, mark.end):
+            return Role.NONE
         return Role.OPEN
     if mark.sign in "‘‛" and not _closes(left, right):
         return Role.OPEN
+    if left is right is _Side.BLANK and not text[max(0, mark.start - 2) : mark.start].rstrip().isalnum():
+        return Role.EITHER  # in tokenized text; behind a word it would be "the ministers ' vote"
     return Role.CLOSE
 
 
-def _possessives(text: str, found: list[Mark]) -> None:
+def _possessives(text: str, signs: list[Mark]) -> None:
     """Take "the ministers’ vote" for no mark where a closing mark that cannot be misread follows."""
     sure = False  # whether the next single mark surely closes
-    for place in range(len(found) - 1, -1, -1):
-        mark = found[place]
+    for mark in reversed(signs):
         if mark.sign not in _SINGLES or mark.role is Role.NONE:
             continue
         weak = mark.role is Role.CLOSE and _weak(text, mark)
         if weak and sure:
-            found[place] = replace(mark, role=Role.NONE)
+            mark.role = Role.NONE
         else:
             sure = mark.role is Role.CLOSE and not weak
 

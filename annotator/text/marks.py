@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.model import Span
-from annotator.text.mark_roles import NOT_A_MARK, Mark, Role, marks, partners
+from annotator.text.dashes import dash, dialogue
+from annotator.text.mark_roles import NOT_A_MARK, UNSEEN, Mark, Role, marks, partners
 from annotator.text.paragraphs import paragraphs
 from annotator.text.reporting import ends_reporting
 
+_BLANK = UNSEEN + " \t\n\r\v\f\x85\xa0\u2028\u2029\u202f\u3000"
 # Real text nests three deep. The bound keeps a text of nothing but marks linear.
 DEPTH = 6
 
@@ -21,7 +23,8 @@ DEPTH = 6
 class Quotation:
     """A stretch within quotation marks, the marks included.
 
-    `closing` is "" where the mark was never closed: the span then ends with its paragraph. `parent` is the
+    `closing` is "" where the mark was never closed: the span then ends with its paragraph. Dialogue that a
+    dash opens is never closed either; its span ends before the words that say who speaks. `parent` is the
     index of the quotation around it. `reopened` holds the offsets at which later paragraphs repeat the mark.
     """
 
@@ -99,9 +102,23 @@ class _Reader:
         self.stack: list[_Open] = []
 
     def read(self) -> tuple[Quotation, ...]:
+        run: list[Span] = []  # paragraphs, one after the other, that the same dash opens
         for paragraph in paragraphs(self.text):
-            self._paragraph(marks(self.text, paragraph), paragraph)
+            here = marks(self.text, paragraph)
+            self._paragraph(here, paragraph)
+            sign = "" if here else dash(self.text, paragraph)
+            if run and sign != dash(self.text, run[-1]):
+                self._dialogue(run)
+                run = []
+            if sign:
+                run.append(paragraph)
+        self._dialogue(run)
         return self._finished()
+
+    def _dialogue(self, run: Sequence[Span]) -> None:
+        for said in dialogue(self.text, run) if run else ():
+            mark = Mark(said.start, said.start + 1, self.text[said.start], Role.OPEN)
+            self.all.append(_Open(mark, said.end))
 
     def _paragraph(self, here: Sequence[Mark], paragraph: Span) -> None:
         skip = self._continue(here, paragraph)
@@ -118,13 +135,18 @@ class _Reader:
     def _continue(self, here: Sequence[Mark], paragraph: Span) -> int:
         """Take the marks that repeat those left open by the paragraph before; how many they are.
 
-        None where that paragraph ended by saying who spoke: then its closing mark was forgotten.
+        None where that paragraph ended by saying who spoke: then its closing mark was forgotten. All stay
+        open where a line break fell into the middle of a sentence and the next mark closes one of them.
         """
-        if self.stack and ends_reporting(self.text, self.stack[0].mark.end, paragraph.start):
+        if not self.stack:
+            return 0
+        if ends_reporting(self.text, self.stack[0].mark.end, paragraph.start):
             self.stack.clear()
-        words = paragraph.of(self.text)
-        at = paragraph.start + len(words) - len(words.lstrip())
-        kept = 0
+            return 0
+        words = paragraph.of(self.text).lstrip(_BLANK)
+        if self._runs_on(here, words):
+            return 0
+        at, kept = paragraph.end - len(words), 0
         for unclosed, mark in zip(self.stack, here, strict=False):
             if mark.start != at or mark.sign != unclosed.mark.sign or mark.role is Role.CLOSE:
                 break
@@ -132,6 +154,12 @@ class _Reader:
             kept, at = kept + 1, mark.end
         del self.stack[kept:]
         return kept
+
+    def _runs_on(self, here: Sequence[Mark], words: str) -> bool:
+        """Whether a paragraph goes on, with `words`, in mid-sentence, where the one before broke off."""
+        if not here or not words[:1].islower() or not self.text[self.stack[0].end - 1].isalpha():
+            return False
+        return here[0].role is Role.CLOSE and self._partner(here[0]) is not None
 
     def _role(self, mark: Mark) -> Role:
         """The role of a mark that can be both follows from what is open."""
@@ -166,7 +194,7 @@ class _Reader:
     def _finished(self) -> tuple[Quotation, ...]:
         found: list[Quotation] = []
         line: list[int] = []  # indices of the quotations around the next one
-        for one in self.all:
+        for one in sorted(self.all, key=lambda one: one.mark.start):
             if not self._real(one):
                 continue
             while line and found[line[-1]].span.end <= one.mark.start:

@@ -40,6 +40,7 @@ _BREAKS_SUBJECT = words(
 _WORD = re.compile(r"\S+")
 _PRONOUNS = words("he she they it i we one")
 _BREAK = "!?;:”’»\"'"
+_COMMAS = (", ", "” ", "’ ", "» ", '" ', "' ")  # what may stand before a clause that follows what it reports
 _REACH = 160  # code points that are looked at
 _SUBJECT = 8  # words
 
@@ -65,9 +66,10 @@ def reports(text: str, at: int, end: int, *, bare: bool) -> bool:
 
 
 def ends_reporting(text: str, start: int, end: int) -> bool:
-    """Whether `text[start:end]` ends with a short reporting clause: "…, he said." or "…, said Marn."."""
+    """Whether `text[start:end]` ends with a short reporting clause: "…, he said." or "…” said Marn."."""
     tail = text[max(start, end - _REACH) : end].rstrip()
-    spoken = tail.rpartition(", ")[2].split() if ", " in tail else []
+    cut = max(tail.rfind(comma) for comma in _COMMAS)
+    spoken = tail[cut + 2 :].split() if cut >= 0 else []
     if not 2 <= len(spoken) <= _SUBJECT or not spoken[-1].endswith("."):
         return False
     plain = [_plain(word) for word in spoken]

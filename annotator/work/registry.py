@@ -1,10 +1,9 @@
 """The speakers of the project in memory, found by any of their names while one types."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from annotator.model import Event, Speaker
+from annotator.text.folding import folded
 
 _CLOSE = 72  # of 100, by rapidfuzz's WRatio: "Peskow" finds "Dmitry Peskov", "Lavrov" does not
 
@@ -87,13 +86,6 @@ class Registry:
                 self._all[change.after.id] = change.after
             elif isinstance(change.before, Speaker):
                 self._all.pop(change.before.id, None)
-
-
-@lru_cache(maxsize=4096)
-def folded(name: str) -> str:
-    """A name without case, accents and extra white space, for comparing."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 def _rank(wanted: str, names: Sequence[str]) -> int:

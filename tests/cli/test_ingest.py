@@ -1,20 +1,34 @@
 """annotator ingest: what is new, what is known, what is refused, and quick where nothing changed."""
 
 import io
+import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import Exit
+from annotator.ingest import incoming
+from annotator.model import Span
+from annotator.suggest import plugins
+from annotator.suggest.suggester import Given, Suggestion, Unusable
+from annotator.text.marks import Quotation, quotations
 from tests.cli.conftest import Call, Done
 from tests.conftest import ROOT
+from tests.suggest import made
 from tests.terminal import Pty
 
 TEXT = "“Yes,” she said.\nThen she left.\n"
 CORPUS = str(ROOT / "corpus")
+
+
+@pytest.fixture(autouse=True)
+def _rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules that propose what stands in quotation marks: what the true ones find is tested with them."""
+    monkeypatch.setitem(plugins.BUILT_IN, plugins.RULES, ("tests.suggest.made", "ByRule"))
 
 
 def articles(call: Call) -> list[dict[str, object]]:
@@ -23,7 +37,7 @@ def articles(call: Call) -> list[dict[str, object]]:
 
 
 def test_the_sample_corpus_goes_in_and_is_known_the_second_time(call: Call) -> None:
-    assert call("ingest", CORPUS) == (0, "", "16 new articles taken in\n")
+    assert call("ingest", CORPUS) == (0, "", "16 new articles taken in, 119 quotes proposed\n")
     again = call("ingest", CORPUS)
     assert again.err == "0 new articles taken in\n16 articles known already, with nothing new\n"
     assert len(articles(call)) == 16
@@ -33,7 +47,9 @@ def test_the_same_text_from_elsewhere_is_a_new_source(call: Call, tmp_path: Path
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "b.txt").write_text(TEXT)
     done = call("ingest", "a.txt", "b.txt")
-    assert done.err == "1 new article taken in\n1 article known already, 1 new source of it noted\n"
+    assert done.err.splitlines() == [
+        "1 new article taken in, 1 quote proposed", "1 article known already, 1 new source of it noted",
+    ]  # fmt: skip
     (one,) = articles(call)
     assert (one["path"], one["sources"], one["sentences"]) == ("a.txt", 2, 2)
 
@@ -56,7 +72,7 @@ def test_paths_are_kept_from_the_projects_folder(
 
 def test_stdin_is_an_article(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
-    assert call("ingest", "-").err == "1 new article taken in\n"
+    assert call("ingest", "-").err == "1 new article taken in, 1 quote proposed\n"
     assert articles(call)[0]["path"] == "-"
 
 
@@ -90,7 +106,7 @@ def test_how_a_file_was_read_is_said_where_it_is_not_utf8(call: Call, tmp_path: 
     (tmp_path / "old.txt").write_bytes("“Café,” he said.".encode("cp1252"))
     (tmp_path / "new.txt").write_bytes("\ufeff“Café,” she said.".encode())
     done = call("ingest", "old.txt", "new.txt")
-    assert done.err == "2 new articles taken in\nnot UTF-8 but read as cp1252: old.txt\n"
+    assert done.err == "2 new articles taken in, 2 quotes proposed\nnot UTF-8 but read as cp1252: old.txt\n"
 
 
 def test_the_report_as_json(call: Call, tmp_path: Path) -> None:
@@ -103,7 +119,9 @@ def test_the_report_as_json(call: Call, tmp_path: Path) -> None:
     assert report.pop("refused")[0].startswith("c.txt: ")
     assert report == {
         "new": 1, "known": 1, "new_sources": 1, "encodings": {"utf-16": ["b.txt"]}, "unchanged": False,
+        "proposals": 1, "unread": [],
     }  # fmt: skip
+    assert call("ingest", "--json", "--no-suggest", ".").json()["proposals"] is None
 
 
 def test_quiet_says_only_what_went_wrong(call: Call, tmp_path: Path) -> None:
@@ -112,6 +130,104 @@ def test_quiet_says_only_what_went_wrong(call: Call, tmp_path: Path) -> None:
     done = call("ingest", "--quiet", "nowhere.txt")
     assert done.code == Exit.INPUT
     assert "nowhere.txt" in done.sentence
+
+
+# Proposals
+
+
+def proposals(call: Call) -> list[tuple[str, str]]:
+    """(version of the rules, content) of each."""
+    rows = map(json.loads, call("export", "-", "--layer", "model").out.splitlines())
+    return [(row["layer"]["version"], row["content"][0]["text"]) for row in rows]
+
+
+def test_the_rules_read_each_new_article_and_no_known_one(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(TEXT)
+    done = call("ingest", "a.txt", "b.txt")
+    assert done.err.splitlines()[0] == "1 new article taken in, 1 quote proposed"
+    assert proposals(call) == [("test", "“Yes,”")]
+    assert "proposed" not in call("ingest", "a.txt", "b.txt").err
+    assert "no article is new to it" in call("suggest").err
+
+
+def test_the_rules_are_silent_where_they_are_told_to_be(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert call("ingest", "--no-suggest", "a.txt").err == "1 new article taken in\n"
+    (tmp_path / "b.txt").write_text("“No,” he said.\n")
+    (tmp_path / "annotator.toml").write_text("[suggest]\nrules = false\n")
+    assert call("ingest", "b.txt").err == "1 new article taken in\n"
+    assert call("status", "--json").json()["layers"] == []
+    assert "2 articles read, 2 proposals" in call("suggest").err
+
+
+def test_an_article_that_defeats_the_rules_is_in_and_named(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says(given: Given) -> Suggestion:
+        if "No" in given.article.text:
+            raise ValueError("no")
+        return made.marked(given)
+
+    monkeypatch.setattr(made.ByRule, "says", staticmethod(says))
+    (tmp_path / "a.txt").write_text("“No,” he said.\n")
+    (tmp_path / "b.txt").write_text(TEXT)
+    done = call("ingest", ".")
+    assert done.code == Exit.INPUT
+    assert done.err.splitlines() == [
+        "annotator: a.txt is taken in, but not all of its proposals are: "
+        "the suggester rules raised ValueError (no)",
+        "2 new articles taken in, 1 quote proposed",
+    ]
+    assert len(articles(call)) == 2
+    assert len(call("suggest", "--json").json()["failed"]) == 1  # it is tried again
+
+
+def test_a_wrong_proposal_of_the_rules_stays_out_and_is_named(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says(given: Given) -> Suggestion:
+        good = made.marked(given)
+        wrong = replace(good.quotes[0], id="wrong", content=(Span(0, 999),))
+        return replace(good, quotes=(*good.quotes, wrong))
+
+    monkeypatch.setattr(made.ByRule, "says", staticmethod(says))
+    (tmp_path / "a.txt").write_text(TEXT)
+    done = call("ingest", "--json", "a.txt")
+    assert (done.code, done.json()["proposals"]) == (Exit.INPUT, 1)
+    assert done.json()["unread"] == [
+        "a.txt: a proposal is refused: a span reaches beyond the end of the text (0-999)"
+    ]
+
+
+def test_rules_that_cannot_go_on_are_not_asked_again(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def says(given: Given) -> Suggestion:
+        raise Unusable("a list of words is missing")
+
+    monkeypatch.setattr(made.ByRule, "says", staticmethod(says))
+    for name in "abc":
+        (tmp_path / f"{name}.txt").write_text(f"{TEXT}{name}\n")
+    done = call("ingest", ".")
+    assert done.err.count("a list of words is missing; no more proposals are made") == 1
+    assert "3 new articles taken in\n" in done.err
+
+
+def test_what_was_read_before_ctrl_c_is_in(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found(text: str) -> tuple[Quotation, ...]:
+        if "stop" in text:
+            raise KeyboardInterrupt
+        return quotations(text)
+
+    monkeypatch.setattr(incoming, "quotations", found)
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text("stop\n")
+    assert call("ingest", ".").code == Exit.INTERRUPTED
+    assert [one["path"] for one in articles(call)] == ["a.txt"]
+    assert len(proposals(call)) == 1
 
 
 # On a terminal
@@ -148,7 +264,7 @@ def news(tmp_path: Path, call: Call) -> Path:
     folder = tmp_path / "news"
     (folder / "deep").mkdir(parents=True)
     (folder / "deep" / "a.txt").write_text(TEXT)
-    assert again(call).err == "1 new article taken in\n"
+    assert again(call).err == "1 new article taken in, 1 quote proposed\n"
     assert again(call).err == "nothing changed since the last time\n"
     return folder
 

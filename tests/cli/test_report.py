@@ -1,13 +1,15 @@
 """annotator status, articles, keys: for people and for programs."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from annotator.errors import Exit
-from annotator.model import Review, ReviewStatus
+from annotator.model import Change, Review, ReviewStatus
 from annotator.store import Store
+from annotator.store.acting import Act
 from tests.cli.conftest import Call
 from tests.dataset import building as b
 
@@ -25,7 +27,9 @@ def test_status_in_words(call: Call, filled: Path) -> None:
         "layer             quotes  reviewed",
         "gold adjudicated       1         0  0 %",
         "human ana              4         0  0 %",
-        "model rules 1          1         0  0 %",
+        "",
+        "suggester  version  proposals",
+        "rules      1                1",
     ]
 
 
@@ -45,6 +49,16 @@ def test_what_was_reviewed_is_counted_and_what_was_skipped_is_not(call: Call, fi
     assert "human ana              4         2  40 %" in call("status").out.splitlines()
     first = call("articles", "--as", "ana", "--json").json()["articles"][0]
     assert (first["sentences"], first["reviewed"]) == (4, 2)
+
+
+def test_a_model_that_proposes_nothing_any_more_is_not_shown(call: Call, filled: Path) -> None:
+    with Store(f"sqlite:///{filled / 'annotator.db'}") as store:
+        taken = replace(b.NESTED, derived_from=None)
+        store.act("ana", Act("by hand", (Change(b.NESTED, taken),)))
+        store.act("ana", Act("superseded", (Change(b.PROPOSAL, None),)))
+    assert "suggester" not in call("status").out
+    layers = call("status", "--json").json()["layers"]
+    assert [layer["quotes"] for layer in layers if layer["kind"] == "model"] == [0]
 
 
 def test_status_of_an_empty_database(call: Call) -> None:

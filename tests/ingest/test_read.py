@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import Exit, InputError
-from annotator.ingest.incoming import LIMIT, Incoming, unstorable
+from annotator.ingest.incoming import LIMIT, Incoming
 from annotator.ingest.read import read
+from annotator.text.storable import unstorable
 from tests.ingest.reading import all_of, one, refusal, written
 
 VERBATIM = "\tOne.\r\n\r\n“Two.”\rThree.\u2028Four.\n\n  "

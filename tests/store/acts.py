@@ -22,6 +22,8 @@ from annotator.model import (
     Span,
     Speaker,
     SpeakerKind,
+    Verdict,
+    VerdictKind,
     Voice,
 )
 from tests.store.world import TEXT, cut
@@ -41,6 +43,7 @@ class Seen:
     layer: Layer
     entities: Sequence[Entity]
     new_id: Callable[[], str]
+    proposals: Sequence[str] = ()  # the ids of all that was ever proposed
 
     def all(self, kind: type[T]) -> list[T]:
         """The entities of a kind that this layer may change."""
@@ -86,12 +89,13 @@ def _quote(draw: st.DrawFn, seen: Seen) -> tuple[Quote | None, Quote | None]:
     before = _some(draw, mine)
     if before is not None and draw(st.booleans()):
         return before, None
-    others = st.sampled_from([None, *(quote.id for quote in mine if quote != before)])
+    names = [None, *(quote.id for quote in mine if quote != before)]
+    others, origin = st.sampled_from(names), st.sampled_from([*names, *seen.proposals])
     who = st.sampled_from([None, *(speaker.id for speaker in seen.all(Speaker))])
     voices = st.lists(st.builds(Voice, who, st.none() | span, origins), max_size=2).map(tuple)
     after = Quote(
         before.id if before else seen.new_id(), seen.article, seen.layer, draw(spans(1)), draw(spans()),
-        draw(spans()), draw(voices), draw(voices), draw(labels), draw(others), draw(others), draw(others),
+        draw(spans()), draw(voices), draw(voices), draw(labels), draw(others), draw(others), draw(origin),
     )  # fmt: skip
     return before, after
 
@@ -121,6 +125,15 @@ def _review(draw: st.DrawFn, seen: Seen) -> tuple[Review | None, Review | None]:
     return before, draw(st.sampled_from([after, None]))
 
 
+def _verdict(draw: st.DrawFn, seen: Seen) -> tuple[Verdict | None, Verdict | None]:
+    if not seen.proposals:
+        return None, None
+    proposal = draw(st.sampled_from(seen.proposals))
+    before = next((verdict for verdict in seen.all(Verdict) if verdict.proposal == proposal), None)
+    after = Verdict(seen.article, seen.layer, proposal, draw(st.sampled_from(VerdictKind)))
+    return before, draw(st.sampled_from([after, None]))
+
+
 def _region(draw: st.DrawFn, seen: Seen) -> tuple[Region | None, Region | None]:
     where = draw(sentences)
     before = next((region for region in seen.all(Region) if region.span == where), None)
@@ -134,4 +147,25 @@ def _article_labels(draw: st.DrawFn, seen: Seen) -> tuple[ArticleLabels | None, 
     return before, after if after.labels else None
 
 
-_MAKERS = (_quote, _speaker, _note, _review, _region, _article_labels)
+_MAKERS = (_quote, _speaker, _note, _review, _verdict, _region, _article_labels)
+
+
+@st.composite
+def proposed(
+    draw: st.DrawFn, article: str, layer: Layer, ids: Sequence[str], registry: Sequence[str]
+) -> tuple[Quote, ...]:
+    """Quotes of `layer` with some of these ids, spoken by some of the registry, that refer to each other."""
+    some = draw(st.lists(st.sampled_from(ids), unique=True))
+    found = []
+    for uid in some:
+        others = st.sampled_from([None, *(other for other in some if other != uid)])
+        who = st.builds(Voice, st.sampled_from([None, *registry]), st.none() | span, st.just(Origin.RULE))
+        voices = draw(st.lists(who, max_size=2).map(tuple))
+        score = draw(st.none() | st.floats(0, 1))
+        found.append(
+            Quote(
+                uid, article, layer, draw(spans(1)), draw(spans()), draw(spans()), voices, (), draw(labels),
+                draw(others), draw(others), rule=draw(st.sampled_from(["", "said-s"])), score=score,
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -20,6 +20,11 @@ def frozen(version: str, dialect: str) -> Path:
     return FOLDER / f"{version}.{dialect}.sql"
 
 
+def versions() -> list[str]:
+    """All that there ever were, the oldest first."""
+    return sorted({file.name.split(".")[0] for file in FOLDER.glob("*.sql")})
+
+
 def statements(dialect: str) -> list[str]:
     """What makes the tables of today, triggers included."""
     found: list[str] = []

@@ -87,14 +87,14 @@ def said(store: Store, digest: str, layers: Iterable[Layer]) -> State:
     found: list[Entity] = [*store.regions(digest)]
     for layer in layers:
         opened = store.open_article(digest, layer)
-        found += [*opened.quotes, *opened.reviews, *opened.notes]
+        found += [*opened.quotes, *opened.reviews, *opened.notes, *opened.verdicts]
         found += [opened.labels] if opened.labels.labels else []
     return as_state(*found)
 
 
-def replayed(store: Store, after: int = 0) -> State:
-    """What the events with a key above `after` say alone, from nothing, in the order they happened."""
-    found: State = {}
+def replayed(store: Store, after: int = 0, before: State | None = None) -> State:
+    """What the events with a key above `after` say alone, in the order they happened, from `before`."""
+    found = dict(before or {})
     events = sql("SELECT changes FROM event WHERE id > :after ORDER BY id")
     with reading(store._engine) as connection:
         rows = connection.execute(events, {"after": after}).scalars().all()

@@ -13,18 +13,28 @@ import pytest
 
 from annotator.text.marks import quotations
 from annotator.text.paragraphs import paragraphs
+from annotator.text.quoted import quoted
 from annotator.text.sentences import sentences
 from annotator.text.tokens import tokens
 from annotator.text.visible import visible
+from annotator.text.words import Words
 
 HOSTILE = (
     "“", "“a ”", '"', "'a ", "‘“", "“‘a’ ", "”", "“a\n", '"a\n', "s’ a", "``''", "«»", "\n", "\r\n ",
     "a. ", "A. ", ". ", ".\u00a0", ".”", "...“", "U.S. ", "“a?” Ana B ", "“a!” Ana Ruiz said. ", "(a.) ",
     "a.Ba", "'s", "e\u0301", "\u200d", "a-", "🎉!", "\x1b[", "No. 5", "1. a\n",
-    "a lazy dog sat there and there\n",
+    "a lazy dog sat there and there\n", "he said “no” and ", "— a, b, c", "— I go, said Ana. — No\n", "—\n",
+    "“a\nb", "said “A B” ",
 )  # fmt: skip
-ROOMS = (paragraphs, quotations, sentences, tokens, visible)
 N = 300
+
+
+def uses(text: str) -> object:
+    found = quotations(text)
+    return quoted(Words(text, sentences(text, found)), found)
+
+
+ROOMS = (paragraphs, quotations, sentences, tokens, uses, visible)
 
 
 def calls(work: Callable[[str], object], text: str) -> int:

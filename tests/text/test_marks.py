@@ -34,6 +34,9 @@ def quoted(text: str) -> list[str]:
         ("“...and left...” he said", ["“...and left...”"]),
         ('("We left") ["x"]', ['"We left"', '"x"']),
         ("“ We left, ” he said", ["“ We left, ”"]),
+        ("' We left , ' he said . ' They did n't . '", ["' We left , '", "' They did n't . '"]),
+        ('He spoke of"the long way home."Then he left.', ['"the long way home."']),
+        ("\u202a”We left,” he said. \u200b“We stay.”", ["”We left,”", "“We stay.”"]),
     ],
 )  # fmt: skip
 def test_pairs(text: str, expected: list[str]) -> None:
@@ -49,6 +52,8 @@ def test_pairs(text: str, expected: list[str]) -> None:
         "He is 6'2\" tall and 5' 3\" wide.",
         "The dogs' bowl, doin' nothin' much",
         "Hawai‘i and O’Hara",
+        "THE SLAVE 'S TALE and the old man 's tale, he 'll see, the boys ' club",
+        'A 27"monitor',
         '“”, "" and “ ”',
         "‘‘‘ “““",
         "A lone ' and a closing ” or ’ or » or 」",
@@ -97,10 +102,27 @@ def test_a_quotation_goes_on_where_the_next_paragraph_repeats_its_mark() -> None
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("“We must get\nout of here,” he said.", ["“We must get\nout of here,”"]),
+        ('"We must get\n\nout," he said.', ['"We must get\n\nout,"']),
+        ("“We must get\nout of here, he said.", ["“We must get"]),
+        ("“We must get.\nout of here,” he said.", ["“We must get."]),
+        ("“We must get\nOut of here,” he said.", ["“We must get"]),
+    ],
+)
+def test_a_quotation_goes_on_over_a_line_break_in_mid_sentence_where_it_closes_next(
+    text: str, expected: list[str]
+) -> None:
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("He said “we left.  \n\nThen they stayed.", ["“we left."]),
         ("“One, he said.\n\nTwo.\n\n“Three,” he said.", ["“One, he said.", "“Three,”"]),
         ("“One, he said.\n“Two,” she said.", ["“One, he said.", "“Two,”"]),
         ("“One, said Ana Ruiz.\n“Two,” she said.", ["“One, said Ana Ruiz.", "“Two,”"]),
+        ("“One. “Two,” Marn said.\n“Three,” she said.", ["“One. “Two,” Marn said.", "“Two,”", "“Three,”"]),
         ("“One, he said. “Two,” she said.\nThree.", ["“One, he said. “Two,” she said.", "“Two,”"]),
         ("“One ‘two,” he said.", ["“One ‘two,”", "‘two,"]),
         ("“One.\n‘Two,’ he said.", ["“One.", "‘Two,’"]),

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model import Change, Event, EventKind, Speaker, SpeakerKind
-from annotator.work.registry import Registry, folded
+from annotator.text.folding import folded
+from annotator.work.registry import Registry
 
 DOVREN = Speaker("1", "Kasmir Dovren", aliases=("Dovrin", "the court spokesman"))
 HASK = Speaker("2", "Teodor Hask")

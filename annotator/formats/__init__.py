@@ -1,0 +1,1 @@
+"""Foreign formats, a file each: its reader, its writer, and what it loses."""

@@ -1,0 +1,195 @@
+"""The verbs of suggesters: what programs propose, and what is left of it to judge."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.exc import OperationalError
+
+from annotator.errors import StoreError
+from annotator.model import Change, Event, Layer, Merge, Quote, Speaker, Verdict
+from annotator.store import acting, articles, fill, merges, proposals, read
+from annotator.store import tables as t
+from annotator.store.acting import Act
+from annotator.store.articles import Arrival
+from annotator.store.database import Database
+from annotator.store.engine import reading
+from annotator.store.fill import Filling
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an arrival: the text is new, so many of its sources are, this was done for its filling.
+
+    With an `error`, an article that is `is_new` was kept without its filling, another was not kept at all.
+    """
+
+    is_new: bool = False
+    sources: int = 0
+    event: Event | None = None
+    error: StoreError | None = None
+
+
+class Proposing(Database):
+    """A database into which programs write."""
+
+    def fill(
+        self,
+        actor: str,
+        layer: Layer,
+        digest: str,
+        quotes: Sequence[Quote],
+        speakers: Sequence[Speaker] = (),
+        says: str = "",
+    ) -> Event | None:
+        """Make `quotes` all that `layer` says of an article; None where it says just that already.
+
+        The other versions of a model say nothing of it then. `speakers` are entries that the quotes name and
+        that the registry may lack. `actor` is a program, made where it is missing. Raises StoreError.
+        """
+        return self.fill_many(actor, layer, [Filling(digest, quotes, speakers)], says)[0]
+
+    def fill_many(
+        self, actor: str, layer: Layer, fillings: Sequence[Filling], says: str = ""
+    ) -> list[Event | None]:
+        """`fill` for several articles at once, all of them or none; an event for each that changed.
+
+        What they hold of merges is proposed, too.
+        """
+        with self._writing() as connection:
+            stamp = self._stamp()
+            events = fill.fill(connection, self._keys, actor, layer, fillings, says, stamp)
+            found = [merge for filling in fillings for merge in filling.merges]
+            merges.propose(connection, acting.actor_key(connection, actor), found)
+            return events
+
+    def add_articles(
+        self, arrivals: Sequence[Arrival], actor: str = "", layer: Layer | None = None, says: str = ""
+    ) -> list[Taken]:
+        """Take in articles, and for `layer` what their fillings say, in one transaction; in their order.
+
+        Where it fails, each is taken in by itself: what is wrong with one is said of that one, and costs no
+        other. Raises StoreError where the database does not answer. On return, all is on disk.
+        """
+        try:
+            return self._add_articles(arrivals, actor, layer, says)
+        except StoreError as problem:
+            if isinstance(problem.__cause__, OperationalError):
+                raise
+        return list(self._one_by_one(arrivals, actor, layer, says))
+
+    def _add_articles(
+        self, arrivals: Sequence[Arrival], actor: str, layer: Layer | None, says: str
+    ) -> list[Taken]:
+        with self._writing() as connection:
+            stamp = self._stamp()
+            added = articles.add(connection, arrivals, stamp.at)
+            new = {x.article.digest for x, (is_new, _) in zip(arrivals, added, strict=True) if is_new}
+            fillings = {x.filling.article: x.filling for x in reversed(arrivals) if x.filling is not None}
+            events: dict[str, Event | None] = {}
+            if layer is not None and fillings:
+                some = list(reversed(fillings.values()))
+                done = fill.fill(connection, self._keys, actor, layer, some, says, stamp, new)
+                events = dict(zip((filling.article for filling in some), done, strict=True))
+                found = [merge for filling in some for merge in filling.merges]
+                merges.propose(connection, acting.actor_key(connection, actor), found)
+        return [
+            Taken(is_new, sources, events.pop(x.article.digest, None))
+            for x, (is_new, sources) in zip(arrivals, added, strict=True)
+        ]
+
+    def _one_by_one(
+        self, arrivals: Sequence[Arrival], actor: str, layer: Layer | None, says: str
+    ) -> Iterator[Taken]:
+        lost: dict[str, Speaker] = {}  # brought by fillings that failed; others may name them
+        for arrival in arrivals:
+            try:
+                yield self._add_articles([_with(arrival, lost)], actor, layer, says)[0]
+                continue
+            except StoreError as problem:
+                if isinstance(problem.__cause__, OperationalError):
+                    raise
+                error = problem
+            if arrival.filling is None:
+                yield Taken(error=error)
+                continue
+            lost |= {speaker.id: speaker for speaker in arrival.filling.speakers}
+            try:
+                (taken,) = self._add_articles([replace(arrival, filling=None)], actor, layer, says)
+                yield replace(taken, error=error)
+            except StoreError as problem:
+                yield Taken(error=problem)
+
+    def known_articles(self, digests: Sequence[str]) -> set[str]:
+        """Those of `digests` that are here."""
+        with reading(self._engine) as connection:
+            return set(articles.known(connection, digests))
+
+    def read_by(self, layer: Layer) -> set[str]:
+        """The digests of the articles that `fill` was last done for in this layer, even with nothing."""
+        with reading(self._engine) as connection:
+            key = self._keys.layer(connection, layer) or 0
+            query = select(t.article.c.digest).select_from(t.reading.join(t.article))
+            return set(connection.scalars(query.where(t.reading.c.layer == key)))
+
+    # What is left to judge
+
+    def proposals(self, digest: str) -> list[Quote]:
+        """All that models ever proposed in an article, superseded proposals as they last were."""
+        with reading(self._engine) as connection:
+            key = self._keys.article(connection, digest)
+            return proposals.proposed(connection, key, superseded=True)
+
+    def open_proposals(self, digest: str, layer: Layer) -> list[Quote]:
+        """What models propose in an article and `layer` has still to judge, in order."""
+        with reading(self._engine) as connection:
+            key = self._keys.article(connection, digest)
+            return proposals.still_open(connection, key, self._keys.layer(connection, layer) or 0)
+
+    def verdicts(self, digest: str | None = None, layer: Layer | None = None) -> list[Verdict]:
+        """The verdicts on the proposals of an article, that a layer passed; None: of all."""
+        with reading(self._engine) as connection:
+            where: ColumnElement[bool] = true()
+            if digest is not None:
+                where &= t.verdict.c.article == self._keys.article(connection, digest)
+            if layer is not None:
+                where &= t.verdict.c.layer == (self._keys.layer(connection, layer) or 0)
+            return read.verdicts(connection, where)
+
+    # Entries of the registry that may be one
+
+    def propose_merges(self, actor: str, found: Sequence[Merge]) -> int:
+        """Ask the lead whether these are one; how many of them were never proposed before."""
+        with self._writing() as connection:
+            key, _ = acting.made_actor(connection, actor, "program", self._now())
+            return merges.propose(connection, key, found)
+
+    def merges(self) -> list[Merge]:
+        """What the lead has to settle, the most likely first."""
+        with reading(self._engine) as connection:
+            return merges.waiting(connection)
+
+    def settle_merge(self, actor: str, merge: Merge, same: bool) -> Event | None:
+        """`same`: `other` is merged into `kept`, which can be taken back. Else they stay apart for good.
+
+        `merge` may be turned round to keep the other entry. None where there is nothing to do. Raises
+        StoreError where it is not proposed.
+        """
+        with self._writing() as connection:
+            merges.settle(connection, acting.actor_key(connection, actor), merge, same)
+            two = merges.roots(merge, merges.registry_of(connection, [merge])) if same else None
+            if two is None:
+                return None
+            kept, other = two
+            changes = (Change(other, replace(other, merged_into=kept.id)),)
+            what = Act(f"merge {other.name} into {kept.name}", changes)
+            return acting.act(connection, self._keys, actor, what, self._stamp())
+
+
+def _with(arrival: Arrival, lost: dict[str, Speaker]) -> Arrival:
+    """`arrival`, with those of `lost` that its quotes name."""
+    if arrival.filling is None or not lost:
+        return arrival
+    names = set(fill.named(arrival.filling.quotes))
+    more = [speaker for uid, speaker in lost.items() if uid in names]
+    return replace(arrival, filling=replace(arrival.filling, speakers=(*arrival.filling.speakers, *more)))

@@ -1,0 +1,81 @@
+"""The rules of `text` as a suggester: offline, and nothing to load."""
+
+from collections.abc import Iterator, Sequence
+
+from annotator.model import Origin, Quote, Region, RegionKind, Span, Voice
+from annotator.suggest.joining import Joined, Joiner
+from annotator.suggest.suggester import Given, Suggestion, layer_of, proposal_id
+from annotator.text.attribution import Attribution
+from annotator.text.people import mentioned
+from annotator.text.reading import Reading, read
+
+
+class Rules:
+    """Proposes what `text.reading` reads in the body of an article. Other rules: another version."""
+
+    name = "rules"
+    version = "1"
+
+    def __init__(self) -> None:
+        self._joiner = Joiner()
+
+    def suggest(self, given: Given) -> Suggestion:
+        """The quotes of one article, with speakers that the registry has or that are new."""
+        reading = read(given.article.text, given.sentences, given.quotations)
+        body = [n for n, one in enumerate(reading.attributions) if _in_body(one, given.regions)]
+        joined = self._joiner.join(reading.persons, given.registry)
+        parents = _parents([reading.attributions[n] for n in body])
+        ids = [proposal_id(given.article.digest, self.name, reading.attributions[n].content) for n in body]
+        quotes = tuple(
+            self._quote(given, reading, joined, n, id, ids[parent] if parent is not None else None)
+            for n, id, parent in zip(body, ids, parents, strict=True)
+        )
+        named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
+        speakers = tuple(speaker for speaker in joined.speakers if speaker.id in named)
+        known = {speaker.id for speaker in joined.speakers} - named
+        merges = tuple(
+            merge for merge in joined.merges if merge.kept not in known and merge.other not in known
+        )
+        return Suggestion(quotes, speakers, merges)
+
+    def _quote(
+        self, given: Given, reading: Reading, joined: Joined, n: int, id: str, parent: str | None
+    ) -> Quote:
+        one = reading.attributions[n]
+        speakers = (joined.ids[place] for place in reading.spoken[n])
+        return Quote(
+            id, given.article.digest, layer_of(self), one.content, one.cue, one.source,
+            tuple(Voice(speaker, origin=Origin.RULE) for speaker in dict.fromkeys(speakers) if speaker),
+            tuple(_via(one, reading, joined)),
+            parent=parent, rule=one.rule, score=one.score,
+        )  # fmt: skip
+
+
+def _via(one: Attribution, reading: Reading, joined: Joined) -> Iterator[Voice]:
+    for span in one.via:
+        place = mentioned(reading.persons, span)
+        yield Voice(joined.ids[place] if place is not None else None, span, Origin.RULE)
+
+
+def _in_body(one: Attribution, regions: Sequence[Region]) -> bool:
+    """Whether no headline or boilerplate is touched, except where somebody said that it is body."""
+    over = [region for region in regions if any(span.overlaps(region.span) for span in one.content)]
+    body = [region.span for region in over if region.kind is RegionKind.BODY]
+    return all(r.kind is RegionKind.BODY or any(b.contains(r.span) for b in body) for r in over)
+
+
+def _parents(found: Sequence[Attribution]) -> list[int | None]:
+    """For each attribution, in text order, the place of the innermost one whose content holds all of it."""
+    parents: list[int | None] = []
+    around: list[int] = []  # those that reach behind the next one's beginning, the innermost last
+    for n, one in enumerate(found):
+        while around and found[around[-1]].content[-1].end <= one.content[0].start:
+            around.pop()
+        parents.append(next((m for m in reversed(around) if _holds(found[m], one)), None))
+        around.append(n)
+    return parents
+
+
+def _holds(outer: Attribution, inner: Attribution) -> bool:
+    spans: tuple[Span, ...] = (*inner.content, *inner.cue)
+    return all(any(span.contains(part) for span in outer.content) for part in spans)

@@ -1,0 +1,119 @@
+"""Reading an article: who says what in it, by rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotator.model import Span
+from annotator.text.attributing import attributed
+from annotator.text.attribution import Attribution
+from annotator.text.direct import left_over
+from annotator.text.draft import Draft, Places
+from annotator.text.marks import Quotation, quotations
+from annotator.text.page import Page
+from annotator.text.people import Person, people
+from annotator.text.quoted import Use, quoted
+from annotator.text.scores import score
+from annotator.text.sentences import sentences as split
+from annotator.text.turns import turns
+from annotator.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: attributions in the order of their content, and the persons of the article.
+
+    `spoken[i]` are the places, in `persons`, of those who speak in attribution i; none: nobody knows.
+    """
+
+    attributions: tuple[Attribution, ...]
+    persons: tuple[Person, ...]
+    spoken: tuple[tuple[int, ...], ...]
+
+
+def read(
+    text: str, sentences: Sequence[Span] | None = None, found: Sequence[Quotation] | None = None
+) -> Reading:
+    """Read `text`; its quotations and sentences are found unless they are given. Linear, and never raises."""
+    found = quotations(text) if found is None else found
+    words = Words(text, split(text, found) if sentences is None else sentences)
+    attributions = attribute(words, found)
+    return Reading(attributions, *people(words, attributions, found))
+
+
+def attribute(words: Words, found: Sequence[Quotation]) -> tuple[Attribution, ...]:
+    """The attributions of an article by where their content begins; of equal content the likelier one."""
+    page = Page(words, found)
+    speech = [use is Use.SPEECH for use in quoted(words, found)]
+    drafts = _drafts(page)
+    _share(page, drafts)
+    drafts.extend(left_over(page, drafts, speech))
+    best: dict[tuple[Span, ...], Attribution] = {}
+    for attribution in (_attribution(words, draft) for draft in drafts):
+        known = best.get(attribution.content)
+        if known is None or known.score < attribution.score:
+            best[attribution.content] = attribution
+    return tuple(sorted(best.values(), key=lambda one: (one.content[0].start, -one.content[-1].end)))
+
+
+def _drafts(page: Page) -> list[Draft]:
+    found = turns(page)
+    spoken = {number for draft in found if draft.rule == "turn" for number in _sentences(page, draft)}
+    for number in range(len(page.words.first) - 1):
+        if page.words.first[number] < page.words.first[number + 1]:
+            here = attributed(page, number)
+            for draft in here if number in spoken else ():
+                draft.nested = True
+            found.extend(here)
+    return found
+
+
+def _sentences(page: Page, draft: Draft) -> range:
+    first, last = draft.content[0]
+    return range(page.words.sentence(first), page.words.sentence(last) + 1)
+
+
+def _share(page: Page, drafts: list[Draft]) -> None:
+    """One pair of marks around the end of a quote and the whole of the next: cut where the sentence ends."""
+    ends = {page.quoted[draft.content[-1][1]]: draft for draft in drafts if _leads_into(page, draft)}
+    for draft in drafts:
+        first, last = draft.content[0]
+        earlier = ends.get(page.quoted[first]) if draft.rule.startswith("direct.after") else None
+        if earlier is None or earlier.sentence >= draft.sentence or earlier.content[-1][0] >= first:
+            continue
+        cut = page.words.first[earlier.sentence + 1]
+        if first < cut <= last:
+            earlier.content[-1] = (earlier.content[-1][0], cut - 1)
+            draft.content[0] = (cut, last)
+
+
+def _leads_into(page: Page, draft: Draft) -> bool:
+    """Whether a content ends within marks that it did not begin with."""
+    first, last = draft.content[-1]
+    return not draft.nested and page.quoted[last] >= 0 and page.quoted[first] != page.quoted[last]
+
+
+def _attribution(words: Words, draft: Draft) -> Attribution:
+    rule = f"nested.{draft.rule}" if draft.nested else draft.rule
+    return Attribution(
+        _spans(words, _parted(draft.content)),
+        _spans(words, [(draft.cue.first, draft.cue.last)] if draft.cue else []),
+        _spans(words, [draft.source] if draft.source else []),
+        rule,
+        score(rule),
+        _spans(words, draft.via),
+    )
+
+
+def _parted(runs: list[Places]) -> list[Places]:
+    """Runs of words in order, with those that overlap made one."""
+    found: list[Places] = []
+    for first, last in sorted(runs):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], last)
+        else:
+            found.append((first, last))
+    return found
+
+
+def _spans(words: Words, places: Sequence[Places]) -> tuple[Span, ...]:
+    return tuple(words.span(first, last) for first, last in places)
