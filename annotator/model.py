@@ -188,7 +188,7 @@ class Label:
 class Quote:
     """One attribution: what is said (content), "said" (cue), the speaker's mention (source).
 
-    A proposal also says by which `rule` of its suggester it came, and how likely it is right: `score`, 0 to 1.
+    A proposal also says by which `rule` of its suggester it came, and its `score`: its chance to be right.
     """
 
     id: str

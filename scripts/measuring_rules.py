@@ -9,10 +9,8 @@ from annotator.model import QuoteType, Span, Speaker
 from annotator.suggest.joining import Joiner, plain
 from annotator.text.marks import quotations
 from annotator.text.people import Person
-from annotator.text.quoted import Use, quoted
 from annotator.text.reading import Reading, read
 from annotator.text.sentences import sentences
-from annotator.text.words import Words
 from scripts import measuring_segments as segments
 from scripts.measuring_gold import Text, marked
 
@@ -47,11 +45,10 @@ def measure(text: Text) -> Measured:
 def _measured(text: Text) -> Measured:
     found = quotations(text.text)
     spans = sentences(text.text, found)
-    uses = quoted(Words(text.text, spans), found)
     reading = read(text.text, spans, found)
     wanted = segments.gold(text.text, (span for quote in text.gold for span in quote.content))
-    ours = segments.proposed(found, (use is Use.SPEECH for use in uses))
-    every = segments.proposed(found, (quotation.closed for quotation in found))
+    ours = segments.proposed(found, reading.speech)
+    every = segments.proposed(found, (True for _ in found))
     wrong = [(*x, "missed") for x in wanted - ours] + [(*x, "false") for x in ours - wanted]
     quotes, spoken = _proposed(text, reading)
     return Measured(

@@ -1,5 +1,6 @@
 """Quoted segments: stretches in double quotation marks, as the gold has them and as we propose them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.agreement.rates import Rate, counted
@@ -8,57 +9,67 @@ from annotator.text.marks import Quotation
 
 Range = tuple[int, int]
 
-_OPENING = '“„«‟"'
-_CLOSING = {"“": '”"', "„": "“”", "«": "»", "‟": "”", '"': '"”'}
+_MARK = re.compile("''|[“”„‟«»\"]")
+_CLOSING = {"“": ("”", '"'), "„": ("“", "”"), "«": ("»",), "‟": ("”",), '"': ('"', "”"), "''": ("''",)}
+_WORD = re.compile(r"\w")
 
 
 def gold(text: str, contents: Iterable[Span]) -> set[Range]:
     """The segments that the gold holds: in each stretch of content, from an opening to a closing double mark.
 
-    A stretch is what contents cover together, those with nothing but white space between them joined: some
-    annotators mark a quote sentence by sentence. The scan is one of its own, so that no mistake of our reader
-    of marks is in what it is measured by: curly marks and guillemets say themselves which they are
-    (but a “ at a word's end closes), straight ones take turns, and a mark that begins a paragraph inside an
-    open segment repeats its opening. What is not closed within the stretch is no segment.
+    A stretch is what contents cover together, those joined that no word parts: some annotators mark a quote
+    sentence by sentence. Its edges take in a mark that they touch or cut in two. The scan is one of its own,
+    so that no mistake of our reader of marks is in what it is measured by: curly marks and guillemets say
+    themselves which they are (but a “ at a word's end closes), straight ones take turns, and a mark that
+    begins a paragraph inside an open segment repeats its opening. What is not closed within its stretch is no
+    segment, as it is none where it is proposed.
     """
     return {segment for span in stretches(text, contents) for segment in _scan(text, span)}
 
 
 def stretches(text: str, contents: Iterable[Span]) -> list[Span]:
-    """What `contents` cover, with those joined that only white space parts."""
+    """What `contents` cover, with those joined that no word parts, and marks at the edges taken in."""
     found: list[Span] = []
     for span in sorted(contents):
-        if found and not text[found[-1].end : span.start].strip():
+        if found and not _WORD.search(text, found[-1].end, span.start):
             found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
         else:
             found.append(span)
-    return found
+    return [_whole(text, span) for span in found]
+
+
+def _whole(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1] in "“„«‟\"'":
+        start -= 1
+    while end < len(text) and text[end] in "”»\"'":
+        end += 1
+    return Span(start, end)
 
 
 def _scan(text: str, span: Span) -> Iterator[Range]:
-    opened: int | None = None
-    for at in range(span.start, span.end):
-        sign = text[at]
+    opened: re.Match[str] | None = None
+    for mark in _MARK.finditer(text, span.start, span.end):
         if opened is None:
-            opened = at if sign in _OPENING else None
-        elif _closes(text, at, _CLOSING[text[opened]]):
-            yield opened, at + 1
+            opened = mark if mark[0] in _CLOSING else None
+        elif _closes(text, mark, _CLOSING[opened[0]]):
+            yield opened.start(), mark.end()
             opened = None
 
 
-def _closes(text: str, at: int, closing: str) -> bool:
-    before, after = text[at - 1], text[at + 1 : at + 2]
-    if text[at] == '"' and before == "\n" and not after.isspace():
+def _closes(text: str, mark: re.Match[str], closing: Sequence[str]) -> bool:
+    before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
+    if before == "\n" and mark[0] in ('"', "''") and not after.isspace():
         return False
-    return text[at] in closing or (text[at] == "“" and not before.isspace() and not after.isalnum())
+    return mark[0] in closing or (mark[0] == "“" and not before.isspace() and not after.isalnum())
 
 
 def proposed(found: Sequence[Quotation], chosen: Iterable[bool]) -> set[Range]:
-    """The quotations in double marks that were chosen, marks included; each counts wherever it stands."""
+    """The outermost pairs of double marks that were chosen; each counts wherever it stands."""
     return {
         (q.span.start, q.span.end)
         for q, wanted in zip(found, chosen, strict=True)
-        if wanted and q.opening in _OPENING
+        if wanted and q.closed and q.opening in _CLOSING and q.parent is None
     }
 
 

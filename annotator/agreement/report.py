@@ -58,7 +58,8 @@ class Report:
     cue, source: wanted is every gold quote that has the part, found every other that has it; a hit is a
         matched pair whose parts' IoU reaches the level. cue_matched, source_matched: over matched pairs.
     head: the string head of the source; wanted is every gold quote with a source, found every other with
-        one. Its recall is the accuracy over all gold. speaker: the same for canonical speakers.
+        one. Its recall is the accuracy over all gold.
+    speaker: the same for canonical speakers, without the pairs whose gold leaves the speaker open.
     type: whether matched pairs are of the same type.
     """
 
@@ -104,7 +105,7 @@ def _plain(value: Any) -> Any:
 
 def report(rows: Sequence[Row], articles: int) -> Report:
     """The figures over `rows`, which come from so many `articles` (those without a quote have no row)."""
-    same = s.matched(rows)
+    same, known = s.matched(rows), s.decided(rows)
     return Report(
         articles,
         sum(row.gold is not None for row in rows),
@@ -116,23 +117,24 @@ def report(rows: Sequence[Row], articles: int) -> Report:
         tuple(s.rate(same, s.with_source, s.source_at(level)) for level in LEVELS),
         s.rate(rows, s.with_source, s.same_head),
         s.rate(same, s.with_source, s.same_head),
-        s.rate(rows, s.with_speaker, s.same_speaker),
-        s.rate(same, s.with_speaker, s.same_speaker),
+        s.rate(known, s.with_speaker, s.same_speaker),
+        s.rate(s.matched(known), s.with_speaker, s.same_speaker),
         s.rate(same, s.every, s.same_type),
-        {name: _by_type(rows, same, types) for name, types in GROUPS.items()},
+        {name: _by_type(rows, types) for name, types in GROUPS.items()},
         by_rule(rows),
     )
 
 
-def _by_type(rows: Sequence[Row], same: Sequence[Row], types: tuple[QuoteType, ...]) -> ByType:
+def _by_type(rows: Sequence[Row], types: tuple[QuoteType, ...]) -> ByType:
     counts = s.of_type(*types)
-    named, known = s.both(counts, s.with_source), s.both(counts, s.with_speaker)
+    named, speaking = s.both(counts, s.with_source), s.both(counts, s.with_speaker)
+    known = s.decided(rows)
     return ByType(
         tuple(s.rate(rows, counts, s.content_at(level)) for level in LEVELS),
         s.rate(rows, named, s.same_head),
-        s.rate(same, named, s.same_head),
-        s.rate(rows, known, s.same_speaker),
-        s.rate(same, known, s.same_speaker),
+        s.rate(s.matched(rows), named, s.same_head),
+        s.rate(known, speaking, s.same_speaker),
+        s.rate(s.matched(known), speaking, s.same_speaker),
     )
 
 

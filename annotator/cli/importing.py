@@ -131,9 +131,7 @@ class Import:
         self.notes += len(notes)
         self.layers[layer] += 1
 
-    def _quotes(
-        self, file: Path, found: Sequence[BratQuote], digest: str, layer: Layer
-    ) -> Iterator[Quote]:
+    def _quotes(self, file: Path, found: Sequence[BratQuote], digest: str, layer: Layer) -> Iterator[Quote]:
         seen: Counter[object] = Counter()
         made = []
         for quote in found:
@@ -211,7 +209,7 @@ def _places(spans: Iterable[Sequence[Span]]) -> str:
 
 
 def _parent(quote: Quote, others: Sequence[Quote]) -> str | None:
-    """The smallest other quote of which one span of content holds all of this one's (as work.derive has it)."""
+    """The smallest other quote of which one span of content holds all of this one (as in work.derive)."""
     hull = Span(quote.start, quote.end)
     around = [o for o in others if o.content != quote.content and any(s.contains(hull) for s in o.content)]
     return min(around, key=lambda o: (_size(o), o.id)).id if around else None

@@ -42,7 +42,8 @@ def import_(
     ],
     kind: Annotated[Kind, typer.Option(help="What kind of layer it is.")] = Kind.HUMAN,
     version: Annotated[
-        str, typer.Option("--layer-version", metavar="VERSION", help="Of a model or a gold; a model needs one.")
+        str,
+        typer.Option("--layer-version", metavar="VERSION", help="Of a model or a gold; a model needs one."),
     ] = "",
     attributions: Annotated[
         str | None,
@@ -58,9 +59,9 @@ def import_(
 ) -> int:
     """Take in texts with what another program marked in them.
 
-    Texts that are new go in as they are, without proposals (annotator suggest makes them); the quotes fill the
-    layer, so that the same files can be imported again. Where several people marked a text, the first one's
-    file by name is taken, unless --each is said. A folder with text/ and attributions/ is known. Whatever
+    Texts that are new go in as they are, without proposals (annotator suggest makes them); the quotes fill
+    the layer, so that the same files can be imported again. Where several people marked a text, the first
+    one's file by name is taken, unless --each is said. A folder with text/ and attributions/ is known. What
     cannot be read is named by file and line and left out. Speakers are left open.
     """
     from pathlib import Path
@@ -94,7 +95,9 @@ def _layer(kind: Kind, name: str, version: str) -> Layer:
     tidy, of = name.strip(), version.strip()
     for word in (tidy, of or "1"):
         if not word or len(word) > LONGEST or not word.isprintable():
-            raise UsageError(f"“{word[:LONGEST]}” cannot name a layer: it needs 1 to {LONGEST} printable characters")
+            raise UsageError(
+                f"“{word[:LONGEST]}” names no layer: that takes 1 to {LONGEST} printable characters"
+            )
     if kind is Kind.MODEL and not of:
         raise UsageError("a model's layer has a version; name it with --layer-version")
     if kind is Kind.HUMAN and of:

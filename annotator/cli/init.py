@@ -17,6 +17,9 @@ SETTINGS = """\
 [project]
 # db = "annotator.db"  # a file, from this folder, or postgresql+psycopg://USER@HOST/NAME
 
+[suggest]
+# rules = true  # annotator ingest lets the rules propose the quotes of each new article
+
 [keys]
 # Your own keys for commands of the screen; annotator keys lists the commands.
 # "article.next" = "]"

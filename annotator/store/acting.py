@@ -194,7 +194,7 @@ def _keep(
     key, last = _actor(connection, actor)
     for change in what.changes:
         apply(connection, keys, change, stamp)
-    adopt(connection, ())
+    adopt(connection, what.changes)
     event = Event(
         str(uuid.uuid4()), actor, last + 1, stamp.at, kind, what.says,
         what.changes, what.article, what.offset, what.group, undoes, what.active_ms,

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Select, case, func, select
 from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, RegionKind, Sentence, Source, Span
 from annotator.store import tables as t
 from annotator.store.fill import Filling
+from annotator.store.keys import Keys
 from annotator.store.read import in_body
+from annotator.store.rows import insert
 from annotator.store.write import chunks
 
 _SOURCE = tuple(c for c in t.article_source.c if c.name not in ("id", "article"))
@@ -30,7 +32,9 @@ class Arrival:
     filling: Filling | None = None
 
 
-def add(connection: Connection, arrivals: Sequence[Arrival], at: str) -> list[tuple[bool, int]]:
+def add(
+    connection: Connection, known_keys: Keys, arrivals: Sequence[Arrival], at: str
+) -> list[tuple[bool, int]]:
     """For each, in order: (the text is new, how many of its sources are new).
 
     Raises ValueError where a digest is of another text, sentences leave a gap, a region lies beyond the end,
@@ -45,14 +49,15 @@ def add(connection: Connection, arrivals: Sequence[Arrival], at: str) -> list[tu
             new[arrival.article.digest] = arrival
     if new:
         keys |= _add_texts(connection, new, at)
+        for digest, one in new.items():
+            known_keys.remember(digest, keys[digest], len(one.article.text))
     added = [_new_sources(sources[keys[arrival.article.digest]], arrival.article) for arrival in arrivals]
     rows = [
         {"article": keys[arrival.article.digest], **_source_row(source)}
         for arrival, some in zip(arrivals, added, strict=True)
         for source in some
     ]
-    if rows:
-        connection.execute(t.article_source.insert(), rows)
+    insert(connection, t.article_source, rows)
     return [(new.get(x.article.digest) is x, len(some)) for x, some in zip(arrivals, added, strict=True)]
 
 
@@ -68,8 +73,9 @@ def known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
 
 def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict[str, int]:
     """Write the articles without their sources; digest -> key."""
-    connection.execute(
-        t.article.insert(),
+    insert(
+        connection,
+        t.article,
         [
             {
                 "digest": digest, "text": one.article.text, "segmenter": one.segmenter, "added": at,
@@ -79,8 +85,9 @@ def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict
         ],
     )  # fmt: skip
     keys = known(connection, list(new))
-    connection.execute(
-        t.sentence.insert(),
+    insert(
+        connection,
+        t.sentence,
         [
             {"article": keys[digest], "n": n, "start": s.start, "stop": s.end}
             for digest, one in new.items()
@@ -88,8 +95,7 @@ def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict
         ],
     )
     regions = [_region_row(keys[digest], r) for digest, one in new.items() for r in one.regions]
-    if regions:
-        connection.execute(t.region.insert(), regions)
+    insert(connection, t.region, regions)
     return keys
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from annotator.model import Quote
 from annotator.store import tables as t
+from annotator.store.rows import insert
 from annotator.store.write import PARTS, Stamp, chunks, quote_row
 
 _c = t.quote.c
@@ -36,7 +37,7 @@ def put_quotes(
         connection.execute(_AGAIN, [rows[uid] | {"key": key} for uid, key in there.items()])
         _remove_parts(connection, list(there.values()))
     if new:
-        connection.execute(t.quote.insert(), [rows[uid] | {"uid": uid, "created": stamp.at} for uid in new])
+        insert(connection, t.quote, [rows[uid] | {"uid": uid, "created": stamp.at} for uid in new])
     keys = there | _keys(connection, new)
     _refer(connection, [(quote, keys[quote.id]) for quote, _, _ in quotes])
     for table, rows_of in PARTS:
@@ -49,8 +50,7 @@ def put_quotes(
         if table is t.quote_voice:
             for row in parts:
                 row["speaker"] = speakers[row["speaker"]] if row["speaker"] else None
-        if parts:
-            connection.execute(table.insert(), parts)
+        insert(connection, table, parts)
 
 
 def _row(quote: Quote, article: int, layer: int, stamp: Stamp) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from annotator.errors import StoreError
 from annotator.model import Speaker
 from annotator.store import read
 from annotator.store import tables as t
+from annotator.store.rows import insert
 from annotator.store.write import chunks, speaker_row
 
 _s = t.speaker.c
@@ -32,8 +33,10 @@ class Cast:
                 (self._gone if deleted else self.keys)[uid] = key
 
     def bring(self, speakers: Sequence[Speaker]) -> list[Speaker]:
-        """Those of `speakers` that the registry lacks; `write` puts them there."""
+        """Those of `speakers` that the registry lacks; `write` puts them there. Raises StoreError."""
         lacking = [s for s in speakers if s.id not in self.keys and s.id not in self._new]
+        if merged := next((speaker for speaker in lacking if speaker.merged_into), None):
+            raise StoreError(f"a program merges no entries ({merged.name}); it proposes that")
         self._new |= {speaker.id: speaker for speaker in lacking}
         return lacking
 
@@ -49,7 +52,7 @@ class Cast:
             self._connection.execute(_AGAIN, [rows[uid] | {"key": key} for uid, key in again.items()])
             self._forget_aliases(list(again.values()))
         if new := [row | {"uid": uid} for uid, row in rows.items() if uid not in again]:
-            self._connection.execute(t.speaker.insert(), new)
+            insert(self._connection, t.speaker, new)
         self._read(list(self._new))
         self._write_aliases()
 
@@ -59,8 +62,7 @@ class Cast:
             for uid, speaker in self._new.items()
             for n, alias in enumerate(speaker.aliases)
         ]
-        if rows:
-            self._connection.execute(t.alias.insert(), rows)
+        insert(self._connection, t.alias, rows)
 
     def drop(self, uids: Sequence[str]) -> list[Speaker]:
         """Of these, remove what proposals brought, no person has touched and nothing names; the entries."""

@@ -17,6 +17,7 @@ from annotator.store import tables as t
 from annotator.store.bulk import put_quotes, remove_quotes
 from annotator.store.cast import Cast
 from annotator.store.keys import Keys
+from annotator.store.rows import insert
 from annotator.store.write import Stamp, chunks, disown, label_words
 
 
@@ -96,8 +97,6 @@ def fill(
 
 def _check(connection: Connection, keys: Keys, layer: Layer, filling: Filling) -> None:
     """Raises StoreError where quotes are of another article or layer, do not fit, or refer to nothing."""
-    if merged := next((speaker for speaker in filling.speakers if speaker.merged_into), None):
-        raise StoreError(f"a program merges no entries ({merged.name}); it proposes that")
     length = keys.length(connection, filling.article)
     ids = {quote.id for quote in filling.quotes}
     wrong = "" if len(ids) == len(filling.quotes) else "two quotes have one id"
@@ -201,8 +200,7 @@ def _note_reading(
     articles = list(dict.fromkeys(keys.article(connection, filling.article) for filling in fillings))
     for some in chunks(articles):
         connection.execute(t.reading.delete().where(r.layer.in_(family.values()), r.article.in_(some)))
-    if articles:
-        connection.execute(t.reading.insert(), [{"layer": mine, "article": key} for key in articles])
+    insert(connection, t.reading, [{"layer": mine, "article": key} for key in articles])
 
 
 def _append(

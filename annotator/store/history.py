@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from annotator.model import Event, EventKind
 from annotator.store import tables as t
 from annotator.store.codec import dump_changes, load_changes
+from annotator.store.rows import insert
 
 _BATCH = 64
 _NEVER = 2**31 - 1  # no running number is as high
@@ -45,8 +46,7 @@ def append(connection: Connection, actor: int, events: Sequence[tuple[Event, int
         }
         for event, article in events
     ]  # fmt: skip
-    if rows:
-        connection.execute(t.events.insert(), rows)
+    insert(connection, t.events, rows)
 
 
 def newest_first(connection: Connection, actor: int, last: int) -> list[Event]:

@@ -21,6 +21,10 @@ class Keys:
         self._articles.clear()
         self._layers.clear()
 
+    def remember(self, digest: str, key: int, length: int) -> None:
+        """An article that was made in this transaction."""
+        self._articles[digest] = key, length
+
     def article(self, connection: Connection, digest: str) -> int:
         """Raises StoreError where there is no such article."""
         return self._article(connection, digest)[0]

@@ -83,7 +83,7 @@ class Proposing(Database):
     ) -> list[Taken]:
         with self._writing() as connection:
             stamp = self._stamp()
-            added = articles.add(connection, arrivals, stamp.at)
+            added = articles.add(connection, self._keys, arrivals, stamp.at)
             new = {x.article.digest for x, (is_new, _) in zip(arrivals, added, strict=True) if is_new}
             fillings = {x.filling.article: x.filling for x in reversed(arrivals) if x.filling is not None}
             events: dict[str, Event | None] = {}

@@ -78,7 +78,8 @@ def quotes(connection: Connection, where: Where, *, superseded: bool = False) ->
     spans, voices, labels = (
         _grouped(connection.execute(parts.where(where))) for parts in (_SPANS, _VOICES, _LABELS)
     )
-    return [_kept(h, spans[h.id], voices[h.id], labels[h.id]) for h in heads]
+    # What a person removed has no parts any more; of what was superseded they stay.
+    return [_kept(h, spans[h.id], voices[h.id], labels[h.id]) for h in heads if h.id in spans]
 
 
 def _grouped(rows: Iterable[Row[Any]]) -> defaultdict[int, list[tuple[Any, ...]]]:

@@ -69,7 +69,7 @@ class Store(Proposing):
         """Take in an article whole. (The text is new, how many of its sources are new.)"""
         with self._writing() as connection:
             arrival = Arrival(article, sentences, regions, segmenter)
-            return articles.add(connection, [arrival], self._now())[0]
+            return articles.add(connection, self._keys, [arrival], self._now())[0]
 
     def article(self, digest: str) -> Article:
         with reading(self._engine) as connection:

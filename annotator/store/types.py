@@ -28,16 +28,23 @@ class Text(TypeDecorator[str]):
         return SqlText(collation="C" if dialect.name == "postgresql" else None)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or not (bad := _unstorable(value)):
-            return value
-        raise UnstorableError(
-            f"“{_start(value)}” holds U+{ord(bad):04X}, which a database cannot keep; take it out"
-        )
+        return storable(value)
+
+
+def storable(value: str | None) -> str | None:
+    """`value`. Raises UnstorableError where a database would not keep it."""
+    if value is None or not (bad := _unstorable(value)):
+        return value
+    raise UnstorableError(
+        f"“{_start(value)}” holds U+{ord(bad):04X}, which a database cannot keep; take it out"
+    )
 
 
 def _unstorable(value: str) -> str | None:
     if "\0" in value:
         return "\0"
+    if value.isascii():
+        return None
     try:
         value.encode()
     except UnicodeEncodeError as problem:

@@ -1,7 +1,7 @@
 """Nothing invalid reaches the store: each proposal is checked, and one that is wrong stays out alone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import index
@@ -68,10 +68,7 @@ class _Check:
         good = self._standing(good)
         good = self._labelled(good)
         ids = {own: proposal_id(q.article, self.layer.name, q.content) for own, q in good.items()}
-        quotes = tuple(
-            replace(q, id=ids[own], parent=ids.get(q.parent or ""), about=ids.get(q.about or ""))
-            for own, q in good.items()
-        )
+        quotes = tuple(_called(quote, ids) for quote in good.values())
         named = dict.fromkeys(v.speaker for q in quotes for v in (*q.speakers, *q.via))
         speakers = tuple(self._fit[id] for id in named if id in self._fit)
         new = {s.id for s in speakers}
@@ -169,7 +166,7 @@ class _Check:
         waiting = True
         while waiting:
             waiting = False
-            for id, quote in list(good.items()):
+            for id, quote in [(id, q) for id, q in good.items() if q.parent or q.about]:
                 try:
                     self._check_others(quote, good)
                 except _Wrong as why:
@@ -190,6 +187,8 @@ class _Check:
 
     def _labelled(self, good: dict[str, Quote]) -> dict[str, Quote]:
         """Those whose labels the scheme takes."""
+        if not any(quote.labels for quote in good.values()):
+            return good
         return self._standing({id: q for id, q in good.items() if not q.labels or self._fits(id, q, good)})
 
     def _fits(self, id: str, quote: Quote, good: dict[str, Quote]) -> bool:
@@ -205,6 +204,14 @@ class _Check:
 
     def _known(self, target: str | None) -> bool:
         return target is None or bool(self.scheme.target(target)) or self.registry.get(target) is not None
+
+
+def _called(quote: Quote, ids: Mapping[str, str]) -> Quote:
+    """`quote` with the ids that hold in the store for its own and for those of others."""
+    id, parent, about = ids[quote.id], ids.get(quote.parent or ""), ids.get(quote.about or "")
+    if (id, parent, about) == (quote.id, quote.parent, quote.about):
+        return quote
+    return replace(quote, id=id, parent=parent, about=about)
 
 
 def _by_rule(label: Label) -> Label:

@@ -21,7 +21,7 @@ class Rules:
 
     def suggest(self, given: Given) -> Suggestion:
         """The quotes of one article, with speakers that the registry has or that are new."""
-        reading = read(given.article.text, given.sentences, given.quotations)
+        reading = self.read(given)
         body = [n for n, one in enumerate(reading.attributions) if _in_body(one, given.regions)]
         joined = self._joiner.join(reading.persons, given.registry)
         parents = _parents([reading.attributions[n] for n in body])
@@ -32,11 +32,13 @@ class Rules:
         )
         named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
         speakers = tuple(speaker for speaker in joined.speakers if speaker.id in named)
-        known = {speaker.id for speaker in joined.speakers} - named
-        merges = tuple(
-            merge for merge in joined.merges if merge.kept not in known and merge.other not in known
-        )
+        silent = {speaker.id for speaker in joined.speakers} - named
+        merges = tuple(merge for merge in joined.merges if not {merge.kept, merge.other} & silent)
         return Suggestion(quotes, speakers, merges)
+
+    def read(self, given: Given) -> Reading:
+        """What is read in the article: attributions in text order, with who speaks."""
+        return read(given.article.text, given.sentences, given.quotations)
 
     def _quote(
         self, given: Given, reading: Reading, joined: Joined, n: int, id: str, parent: str | None

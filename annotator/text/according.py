@@ -10,19 +10,8 @@ from annotator.text.draft import Draft, Places
 from annotator.text.extent import end, opening, through
 from annotator.text.grammar import POSSESSIVES
 from annotator.text.scene import Scene
-from annotator.text.verbs import forms
-from annotator.text.wordlist import words
+from annotator.text.verbs import CLAIMS, forms
 
-_NOUNS = words(
-    """
-    claim claims assertion assertions argument arguments allegation allegations belief view opinion
-    statement statements suggestion suggestions concern concerns fear fears hope hopes promise promises
-    pledge vow warning warnings prediction predictions complaint complaints accusation accusations idea
-    notion report reports remark announcement acknowledgment admission contention insistence confidence
-    doubt doubts conclusion rumor rumors rumours demand demands assurance assurances threat threats sense
-    suspicion conviction
-    """
-)
 _DASHES = frozenset((",", "—", "–", "-"))
 _LONGEST = 25  # words of a source in front of its comma
 
@@ -30,8 +19,8 @@ _LONGEST = 25  # words of a source in front of its comma
 def according(scene: Scene, cuts: list[int]) -> Iterator[Draft]:
     """ "According to S, C" and "C, according to S"."""
     page = scene.page
-    for place in range(scene.low, scene.behind - 2):
-        if page.lower[place] == "according" and page.lower[place + 1] == "to" and page.quoted[place] < 0:
+    for place in scene.according:
+        if place + 2 < scene.behind:
             source = mentions.after(page, place + 1, scene.behind)
             first = place - scene.low <= 1
             if source is not None:
@@ -77,8 +66,8 @@ def _at_the_end(scene: Scene, place: int, source: Places) -> Draft | None:
 def claims(scene: Scene) -> Iterator[Draft]:
     """ "The minister's claim that C", "his fear that C", "dismissed claims that C"."""
     page = scene.page
-    for place in range(scene.low + 1, scene.behind - 2):
-        if page.lower[place] not in _NOUNS or page.lower[place + 1] != "that" or page.quoted[place] >= 0:
+    for place in page.heeded(scene.low + 1, scene.behind - 2):
+        if page.lower[place] not in CLAIMS or page.lower[place + 1] != "that" or page.quoted[place] >= 0:
             continue
         if place in scene.subjects or not is_clause(page, place + 2, scene.behind):
             continue

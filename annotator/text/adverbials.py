@@ -1,7 +1,7 @@
 """What may stand between a cue and its content: "said on Monday, in a statement, ... that"."""
 
 from annotator.text import mentions
-from annotator.text.grammar import ADVERBS, DAYS, OCCASIONS, PREPOSITIONS, TIMES
+from annotator.text.grammar import ADVERBS, DAYS, DETERMINERS, OCCASIONS, PREPOSITIONS, TIMES
 from annotator.text.page import Page
 
 # Adverbs that begin a reported clause as often as they end the reporting one.
@@ -44,4 +44,6 @@ def _occasion(page: Page, at: int, behind: int) -> int | None:
         return last + 1
     named = page.lower[at] in ("to", "on") and page.capital(at + 1) and page.capital(last)  # "to CNN"
     closed = last + 1 < behind and page.lower[last + 1] in (".", ",", ":", "that")
+    # "to the crew.", but not "to shut the gates."
+    closed = closed and (page.lower[at] != "to" or page.lower[at + 1] in DETERMINERS)
     return last + 1 if named or closed else None

@@ -3,13 +3,14 @@
 from annotator.text.according import according, claims
 from annotator.text.clauses import has_finite
 from annotator.text.content_before import as_saying, before_cue
-from annotator.text.cues import Cue
+from annotator.text.cues import Cue, cue_at
 from annotator.text.draft import Draft, Places
 from annotator.text.extent import closing, end, last_inside, through
 from annotator.text.frames import Found, forward
 from annotator.text.grammar import DETERMINERS, PERSONAL
 from annotator.text.page import Page
 from annotator.text.scene import Scene
+from annotator.text.verbs import forms
 from annotator.text.wordlist import words
 
 # Verbs whose forms are nouns as often: "the attacks", "the report".
@@ -26,12 +27,13 @@ _NESTED = frozenset(("that", "bare", "wh", "direct.before", "direct.after", "ing
 _CLAUSES = frozenset(("that", "bare", "wh"))
 # The letter of a verb's frame by the name of what it finds.
 _LETTER = {"that": "s", "bare": "s", "wh": "w", "to": "i", "np": "n", "as": "a", "called": "x"}
+# Words of a sentence that are read together. Real ones are shorter; the bound keeps any text linear.
+LONGEST = 300
 _BEFORE_PARTICIPLE = frozenset((",", "while", "by", "after", "before", "in", "—", "–", "-", "", "as"))
 
 
-def attributed(page: Page, number: int) -> list[Draft]:
-    """All attributions whose cue stands in the sentence of this number."""
-    low, behind = page.words.first[number], page.words.first[number + 1]
+def attributed(page: Page, number: int, low: int, behind: int) -> list[Draft]:
+    """All attributions whose cue is one of the words from `low` to before `behind`, of sentence `number`."""
     scene = Scene(page, number, low, behind)
     cuts = _cuts(scene)
     for cue in scene.usable:
@@ -45,6 +47,24 @@ def attributed(page: Page, number: int) -> list[Draft]:
     scene.drafts.extend(according(scene, cuts))
     scene.drafts.extend(claims(scene))
     return scene.drafts
+
+
+def pointed(page: Page, number: int, place: int) -> Draft | None:
+    """What the word at `place`, in the sentence `number`, hands over if somebody says that it is a cue."""
+    if page.lower[place] in DETERMINERS or not (page.noun(place) or page.lower[place] in forms()):
+        return None
+    low, behind = page.words.first[number], page.words.first[number + 1]
+    scene = Scene(page, number, max(low, place - LONGEST // 2), min(behind, place + LONGEST // 2))
+    cue = next((one for one in scene.cues if one.first <= place <= one.last), None)
+    cue = cue or cue_at(page, place, scene.low, scene.behind)
+    scene.regard(cue)
+    cuts = [cut for cut in _cuts(scene) if cut >= cue.last]
+    draft = _of_cue(scene, cue, cuts)
+    if draft is None and (found := forward(page, cue, scene.bounds(cue.first)[1])):
+        draft = _after_cue(scene, cue, found, scene.subject(cue), cuts)
+    if draft is not None:
+        draft.nested = page.quoted[cue.first] >= 0
+    return draft
 
 
 def _of_cue(scene: Scene, cue: Cue, cuts: list[int]) -> Draft | None:
@@ -119,9 +139,7 @@ def _cuts(scene: Scene) -> list[int]:
         start = subject[0] if subject is not None and near else cue.group
         if quoted[cue.first] < 0 and start > scene.low and _begins(scene, cue, lower[start - 1], start):
             found.append(start - 1)
-    for place in range(scene.low + 1, scene.behind - 1):
-        if lower[place] == "according" and lower[place + 1] == "to" and quoted[place] < 0:
-            found.append(place)
+    found.extend(place for place in scene.according if place > scene.low)
     return sorted(found)
 
 

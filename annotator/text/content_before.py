@@ -20,6 +20,8 @@ _AFTERTHOUGHTS = words("as when while after and in during with at on before abou
 _PAUSES = frozenset((",", "—", "–", "-"))
 _SPOKEN_ENDS = frozenset((",", "?", "!", "-", "—", "–", "…", "."))
 _RELATED = words("who which whose as while in at on during after when with")
+# What stands between the names of a list.
+_LISTED = frozenset((",", "and", "the", "of"))
 _FARTHEST = 32  # words between marks and cue
 
 
@@ -94,7 +96,7 @@ def _clause_between(scene: Scene, cue: Cue, close: int) -> tuple[Places, int] | 
     spoken = inner in _SPOKEN_ENDS or first == close + 2 or _whole(scene, close)
     if inner == "." and close < scene.low:
         at = past_adverbials(page, cue.last + 1, behind)
-        if at < behind and page.lower[at] not in _ENDS:
+        if at < behind and page.lower[at] != ".":
             return None  # a sentence of its own
     if first == cue.group:
         return _inverted(scene, cue, spoken)
@@ -104,10 +106,13 @@ def _clause_between(scene: Scene, cue: Cue, close: int) -> tuple[Places, int] | 
     if subject is None or (page.lower[first] in ("a", "an") and subject[1] == first):
         return None
     between = range(subject[1] + 1, cue.group)
+    if between and close < scene.low:
+        return None
     inserted = any(page.lower[place] in WH or page.lower[place] == "," for place in between)
     if not inserted and any(page.lower[place] in forms() and not page.capital(place) for place in between):
         return None
-    return subject, cue.last + 1
+    listed = between and all(page.noun(place) or page.lower[place] in _LISTED for place in between)
+    return (subject[0], cue.group - 1) if listed else subject, cue.last + 1
 
 
 def _inverted(scene: Scene, cue: Cue, spoken: bool) -> tuple[Places, int] | None:

@@ -11,6 +11,9 @@ _BE = words("is are was were be been being am 's 're get gets got")
 _HAVE = words("has have had having 've 'd")
 
 
+_ANY = Verb("any", "sqtwion", ("of", "about", "on", "for", "against", "to"), ())
+
+
 class Cue:
     """A verb in its group. Places of words: `group` the group's first, `first` to `last` the cue's own.
 
@@ -43,16 +46,26 @@ class Cue:
 
 def cues(page: Page, first: int, behind: int) -> Iterator[Cue]:
     """The cues among the words from `first` to before `behind`, in their order."""
-    known, lower = forms(), page.lower
-    place = first
-    while place < behind:
-        form = known.get(lower[place])
-        if form is not None:
-            cue = _cue(page, place, form, first, behind)
-            if cue is not None:
-                yield cue
-                place = cue.last
-        place += 1
+    known, last = forms(), first - 1
+    for place in page.heeded(first, behind):
+        form = known.get(page.lower[place])
+        cue = _cue(page, place, form, first, behind) if form is not None and place > last else None
+        if cue is not None:
+            yield cue
+            last = cue.last
+
+
+def cue_at(page: Page, place: int, low: int, behind: int) -> Cue:
+    """The cue that somebody points at: the verb of the lexicon, else one that may hand over anything."""
+    form = forms().get(page.lower[place])
+    known = _cue(page, place, form, low, behind) if form is not None else None
+    if known is not None:
+        return known
+    word = page.lower[place]
+    kind = "ing" if word.endswith("ing") else "s" if word.endswith("s") else "past"
+    cue = Cue(place, place, _ANY, kind)
+    _group(page, cue, low)
+    return cue
 
 
 def _cue(page: Page, place: int, form: Form, low: int, behind: int) -> Cue | None:

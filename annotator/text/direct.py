@@ -6,10 +6,13 @@ from annotator.text.draft import Draft, Places
 from annotator.text.extent import last_inside
 from annotator.text.grammar import COMMON_VERBS, DASHES, JOINERS, PREPOSITIONS
 from annotator.text.page import Page
+from annotator.text.phrases import back
 from annotator.text.verbs import forms
 
 _SAYS = frozenset("qs")
-_SHORTEST = 6  # words of a quotation that a verb of no list may introduce
+_LEADING = DASHES | {"from"}
+_REACH = 60  # words before a colon that are looked at
+_SHORTEST = 6  # words, marks included, of what is surely no name
 
 
 def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft]:
@@ -28,7 +31,7 @@ def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft
             continue
         first, behind = page.words.places(quotation.span)
         owner = owners.get(place)
-        if owner is None and speech[place] and first < behind:
+        if owner is None and first < behind and (speech[place] or _announced(page, first, behind)):
             owner = _new(page, first, behind)
             if owner is not None:
                 added.append(owner)
@@ -38,6 +41,11 @@ def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft
         if owner is not None and not owner.nested:
             before = _reach(owner), owner
     return added
+
+
+def _announced(page: Page, first: int, behind: int) -> bool:
+    """Whether a colon stands before a quotation that is longer than a name."""
+    return first > 0 and page.lower[first - 1] == ":" and behind - first >= _SHORTEST
 
 
 def _owners(page: Page, drafts: list[Draft]) -> dict[int, Draft]:
@@ -78,12 +86,22 @@ def _behind_colon(page: Page, first: int, behind: int) -> Draft | None:
     colon = first - 1
     if first == 0 or page.lower[colon] != ":" or page.quoted[colon] >= 0:
         return None
-    low, _ = _sentence(page, colon)
+    low = max(_sentence(page, colon)[0], colon - _REACH)
     cue = next(reversed(list(cues(page, low, colon))), None)
-    subject = mentions.before(page, cue.group, low) if cue else None
+    subject = _beside(page, low, colon)
+    if subject is None and cue is not None and not cue.participle:
+        subject = mentions.before(page, cue.group, low)
     subject = subject or _subject(page, low, colon)
     says = cue if cue is not None and cue.verb.frames & _SAYS else None
     return Draft("direct.colon", [(first, behind - 1)], says, subject, page.words.sentence(colon))
+
+
+def _beside(page: Page, low: int, colon: int) -> Places | None:
+    """The mention that stands alone before a colon: "Ana Ruiz:", "- Ana Ruiz:", "From the report:"."""
+    found = back(page, colon - 1, low) if colon > low else None
+    if found is None or not (found[0] == low or page.lower[found[0] - 1] in _LEADING):
+        return None
+    return found
 
 
 def _subject(page: Page, low: int, colon: int) -> Places | None:
@@ -145,11 +163,12 @@ def _signed(page: Page, first: int, behind: int) -> Draft | None:
 
 
 def _verb(page: Page, place: int, end: int) -> bool:
-    """Whether a word looks like a finite verb: mocked, sings, sang."""
+    """Whether a word looks like a finite verb that no rule knows: beamed, sings, sang."""
     if place >= end:
         return False
     word = page.lower[place]
-    return not page.capital(place) and len(word) > 3 and (word.endswith(("ed", "s")) or word in COMMON_VERBS)
+    looks = word.endswith(("ed", "s")) or word in COMMON_VERBS
+    return looks and len(word) > 3 and not page.capital(place) and word not in forms()
 
 
 def _goes_on(page: Page, reach: int, draft: Draft, first: int, behind: int) -> bool:

@@ -25,7 +25,11 @@ def end(page: Page, frame: str, first: int, behind: int, cuts: list[int]) -> int
         stop = _phrase_end(page, frame, first, min(stop, behind))
         cut = stop < behind
     last = min(stop, behind) - 1
-    while last > first and page.quoted[last] < 0 and _loose(page.lower[last], cut):
+    inside = page.quoted[first]
+    reported = inside >= 0 and opening(page, first) < first  # by the one whose marks these are
+    while last > first and page.quoted[last] in (-1, inside):
+        if not (_loose(page.lower[last], cut) or (reported and page.lower[last] in MARKS)):
+            break
         last -= 1
     return last
 
@@ -45,18 +49,12 @@ def through(page: Page, first: int, last: int) -> int:
 
 def closing(page: Page, at: int) -> int:
     """The last word of the quotation that the word at `at` stands in."""
-    inside = page.quoted[at]
-    while at + 1 < len(page.quoted) and page.quoted[at + 1] == inside:
-        at += 1
-    return at
+    return page.marked[page.quoted[at]][1] - 1
 
 
 def opening(page: Page, at: int) -> int:
     """The first word of the quotation that the word at `at` stands in."""
-    inside = page.quoted[at]
-    while at > 0 and page.quoted[at - 1] == inside:
-        at -= 1
-    return at
+    return page.marked[page.quoted[at]][0]
 
 
 def last_inside(page: Page, at: int) -> str:
@@ -71,6 +69,8 @@ def _phrase_end(page: Page, frame: str, first: int, stop: int) -> int:
     lower = page.lower
     for place in range(first + 1, stop):
         if page.quoted[place] >= 0:
+            if page.quoted[place + 1 : place + 2] == [-1] and last_inside(page, place) == ",":
+                return place + 1  # “a mistake,” he added
             continue
         word = lower[place]
         if word == "that" and frame == "np" and page.noun(place - 1) and is_clause(page, place + 1, stop):

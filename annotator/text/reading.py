@@ -1,10 +1,11 @@
 """Reading an article: who says what in it, by rule."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotator.model import Span
-from annotator.text.attributing import attributed
+from annotator.model import Span, merged
+from annotator.text.attributing import LONGEST, attributed, pointed
 from annotator.text.attribution import Attribution
 from annotator.text.direct import left_over
 from annotator.text.draft import Draft, Places
@@ -17,17 +18,22 @@ from annotator.text.sentences import sentences as split
 from annotator.text.turns import turns
 from annotator.text.words import Words
 
+# From this score on a rule is taken to be right where another judgement rests on it.
+SURE = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was read: attributions in the order of their content, and the persons of the article.
 
     `spoken[i]` are the places, in `persons`, of those who speak in attribution i; none: nobody knows.
+    `speech` tells of each quotation of the article whether it holds somebody's words, rather than a title.
     """
 
-    attributions: tuple[Attribution, ...]
-    persons: tuple[Person, ...]
-    spoken: tuple[tuple[int, ...], ...]
+    attributions: tuple[Attribution, ...] = ()
+    persons: tuple[Person, ...] = ()
+    spoken: tuple[tuple[int, ...], ...] = ()
+    speech: tuple[bool, ...] = ()
 
 
 def read(
@@ -36,14 +42,40 @@ def read(
     """Read `text`; its quotations and sentences are found unless they are given. Linear, and never raises."""
     found = quotations(text) if found is None else found
     words = Words(text, split(text, found) if sentences is None else sentences)
-    attributions = attribute(words, found)
-    return Reading(attributions, *people(words, attributions, found))
+    speech = [use is Use.SPEECH for use in quoted(words, found)]
+    attributions = _attributions(words, found, speech)
+    reported = _reported(attributions, found)
+    both = tuple(one or other for one, other in zip(speech, reported, strict=True))
+    return Reading(attributions, *people(words, attributions, found), both)
+
+
+def read_at(
+    text: str, cue: Span, sentences: Sequence[Span] | None = None, found: Sequence[Quotation] | None = None
+) -> Reading:
+    """What the first word of `cue` hands over, by the same rules, if somebody points at it as a cue.
+
+    At most one attribution; its speaker is told from all that is said in the article.
+    """
+    found = quotations(text) if found is None else found
+    words = Words(text, split(text, found) if sentences is None else sentences)
+    first, behind = words.places(cue)
+    draft = pointed(Page(words, found), words.sentence(first), first) if first < behind else None
+    if draft is None:
+        return Reading()
+    asked = _attribution(words, draft)
+    others = [one for one in attribute(words, found) if one.content != asked.content]
+    every = sorted((*others, asked), key=_order)
+    persons, spoken = people(words, every, found)
+    return Reading((asked,), persons, (spoken[every.index(asked)],))
 
 
 def attribute(words: Words, found: Sequence[Quotation]) -> tuple[Attribution, ...]:
     """The attributions of an article by where their content begins; of equal content the likelier one."""
+    return _attributions(words, found, [use is Use.SPEECH for use in quoted(words, found)])
+
+
+def _attributions(words: Words, found: Sequence[Quotation], speech: list[bool]) -> tuple[Attribution, ...]:
     page = Page(words, found)
-    speech = [use is Use.SPEECH for use in quoted(words, found)]
     drafts = _drafts(page)
     _share(page, drafts)
     drafts.extend(left_over(page, drafts, speech))
@@ -52,15 +84,30 @@ def attribute(words: Words, found: Sequence[Quotation]) -> tuple[Attribution, ..
         known = best.get(attribution.content)
         if known is None or known.score < attribution.score:
             best[attribution.content] = attribution
-    return tuple(sorted(best.values(), key=lambda one: (one.content[0].start, -one.content[-1].end)))
+    return tuple(sorted(best.values(), key=_order))
+
+
+def _order(one: Attribution) -> tuple[int, int]:
+    return one.content[0].start, -one.content[-1].end
+
+
+def _reported(attributions: Sequence[Attribution], found: Sequence[Quotation]) -> list[bool]:
+    """Of each quotation whether a sure rule has it in what somebody is reported to say: the words are his."""
+    sure = merged(span for one in attributions if one.score >= SURE for span in one.content)
+    starts = [span.start for span in sure]
+    places = [bisect_right(starts, quotation.span.start) - 1 for quotation in found]
+    return [at >= 0 and sure[at].contains(one.span) for at, one in zip(places, found, strict=True)]
 
 
 def _drafts(page: Page) -> list[Draft]:
     found = turns(page)
     spoken = {number for draft in found if draft.rule == "turn" for number in _sentences(page, draft)}
     for number in range(len(page.words.first) - 1):
-        if page.words.first[number] < page.words.first[number + 1]:
-            here = attributed(page, number)
+        first, behind = page.words.first[number], page.words.first[number + 1]
+        for low in range(first, behind, LONGEST):
+            if not page.heeded(low, min(low + LONGEST, behind)):
+                continue
+            here = attributed(page, number, low, min(low + LONGEST, behind))
             for draft in here if number in spoken else ():
                 draft.nested = True
             found.extend(here)

@@ -3,7 +3,7 @@
 from annotator.text import mentions
 from annotator.text.cues import Cue, cues
 from annotator.text.draft import Draft, Places
-from annotator.text.grammar import DETERMINERS, JOINERS, OUTLETS, PREPOSITIONS
+from annotator.text.grammar import ADVERBS, DETERMINERS, JOINERS, OUTLETS, PREPOSITIONS
 from annotator.text.mentions import MARKS
 from annotator.text.page import Page
 from annotator.text.wordlist import words
@@ -15,6 +15,7 @@ _MANY = words(
 )
 # A noun of the same form stands behind these, unless they stand for a noun themselves.
 _PRONOMINAL = words("this that some many others both all most these those")
+_OPENERS = JOINERS | ADVERBS | {","}
 _QUOTING = words("quoted quotes quoting cited cites citing")
 _REACH = 16  # words between "quoted" and "as saying"
 
@@ -29,6 +30,7 @@ class Scene:
     def __init__(self, page: Page, number: int, low: int, behind: int) -> None:
         self.page, self.number, self.low, self.behind = page, number, low, behind
         self.cues = list(cues(page, low, behind))
+        self.according = [place for place in page.heeded(low, behind - 1) if _is_according(page, place)]
         self.subjects: dict[int, Places | None] = {}
         self.drafts: list[Draft] = []
         self.carried: dict[int, Places] = {}
@@ -37,15 +39,8 @@ class Scene:
 
     def bounds(self, place: int) -> Places:
         """(first word, word behind the last) that an attribution at `place` may reach: within its marks."""
-        quoted, low, behind = self.page.quoted, place, place
-        inside = quoted[place]
-        if inside < 0:
-            return self.low, self.behind
-        while low > self.low and quoted[low - 1] == inside:
-            low -= 1
-        while behind < self.behind and quoted[behind] == inside:
-            behind += 1
-        return low, behind
+        first, behind = self.page.marked.get(self.page.quoted[place], (self.low, self.behind))
+        return max(first, self.low), min(behind, self.behind)
 
     def subject(self, cue: Cue) -> Places | None:
         """Who does what the cue says."""
@@ -54,6 +49,13 @@ class Scene:
         if cue.kind == "ing":
             return self._found(cue)
         return self.subjects.get(cue.first)
+
+    def regard(self, cue: Cue) -> None:
+        """Take a verb for a cue, whatever the rules think of it."""
+        found = None if cue.passive else self._found(cue)
+        if found is None and cue.infinitive:  # "Hask refused to say ..."
+            found = self._earlier(cue) or self._main(cue)
+        self.subjects[cue.first] = found
 
     def outlet(self, source: Places) -> bool:
         """Whether a mention names an agency, a paper or a station: as a rule it carried what others said."""
@@ -105,9 +107,9 @@ class Scene:
         if cue.first - 1 > self.low and lower[cue.first - 1] == "as":
             return self._quoted(cue.first - 1)
         first = self.low
-        while first < cue.first and (lower[first] in JOINERS or lower[first] in MARKS):
+        while first < cue.first and (lower[first] in _OPENERS or lower[first] in MARKS):
             first += 1
-        if lower[first] in PREPOSITIONS or lower[first] == "according":
+        if lower[first] in PREPOSITIONS or lower[first] == "according" or lower[first].endswith("ing"):
             comma = next((place for place in range(first, cue.first) if lower[place] == ","), first - 1)
             first = comma + 1
         if first >= cue.first or self.page.quoted[first] >= 0:
@@ -127,6 +129,11 @@ class Scene:
             group = next((other.group for other in self.cues if other.first == place), place)
             return mentions.before(self.page, group, self.low)
         return None
+
+
+def _is_according(page: Page, place: int) -> bool:
+    """ "according to", outside marks."""
+    return page.lower[place] == "according" and page.lower[place + 1] == "to" and page.quoted[place] < 0
 
 
 def _before_noun(before: str) -> bool:

@@ -1,8 +1,8 @@
 """How often what a rule finds is right: the score of its proposals."""
 
 # Share of what each rule proposed that met what people had marked (content, intersection over union at least
-# one half) in 840 news articles of seven outlets, 19,800 attributions. What `scripts/measure_quotes --calibrate`
-# prints for any corpus.
+# one half) in 840 news articles of seven outlets, 19,800 attributions: what `scripts/measure_quotes
+# --calibrate` prints for any corpus.
 _MEASURED = {
     "direct.after": 0.96,
     "direct.before": 0.93,

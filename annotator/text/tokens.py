@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from annotator.model import Span
@@ -10,6 +9,7 @@ from annotator.model import Span
 # U+00AD soft hyphen, U+200C and U+200D joiners: they stand inside words.
 _INNER = "-.\u2010\u2011\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019"
+_STOP = re.compile(r"\.(?=[^\W\d_])")  # the least that `glued` needs
 _DOMAIN = re.compile(r"(?:Com|Org|Net|Info|Gov|Edu|Eu|Uk|De|Ru)\b")
 
 
@@ -42,13 +42,10 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 def ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """What `tokens` finds, as plain pairs: a whole article is read so."""
-    found: list[tuple[int, int]] = []
-    for match in _pattern(combining(text[start:end])).finditer(text, start, end):
-        if "." in match[0] and len(match[0]) > 1:
-            found.extend(_unglued(text, *match.span()))
-        else:
-            found.append(match.span())
-    return found
+    pattern = _pattern(combining(text[start:end]))
+    found = [match.span() for match in pattern.finditer(text, start, end)]
+    stops = [match.start() for match in _STOP.finditer(text, start, end) if glued(text, match.start())]
+    return _unglued(found, stops) if stops else found
 
 
 def glued(text: str, stop: int) -> bool:
@@ -59,10 +56,16 @@ def glued(text: str, stop: int) -> bool:
     return after[1:] != "." and not _DOMAIN.match(text, stop + 1)
 
 
-def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for stop in range(start + 1, end - 1):
-        if text[stop] == "." and glued(text, stop):
-            yield start, stop
-            yield stop, stop + 1
-            start = stop + 1
-    yield start, end
+def _unglued(found: list[tuple[int, int]], stops: list[int]) -> list[tuple[int, int]]:
+    """`found` with its tokens parted at `stops`."""
+    parted: list[tuple[int, int]] = []
+    place = 0
+    for start, end in found:
+        while place < len(stops) and stops[place] < end - 1:
+            stop = stops[place]
+            place += 1
+            if start < stop:
+                parted += [(start, stop), (stop, stop + 1)]
+                start = stop + 1
+        parted.append((start, end))
+    return parted

@@ -20,8 +20,10 @@ A "-" behind a letter: what this frame finds is wrong about as often as right.
 from functools import cache
 from itertools import pairwise
 
+from annotator.text.wordlist import words
+
 _LEXICON = """
-say sqw/of,about; tell sqow; add sq; note sqn; write sq/of; state sq; claim sqn; argue sq/for,against;
+say sqw/of,about; tell sqow; add sq; note sqn; write sq/of; state sq; claim sqni; argue sq/for,against;
 explain sqwn; announce sqn; declare sqn; assert sqn; insist sq/on; maintain s; contend sq; acknowledge sqn;
 admit sqn/to; concede sqn; confess sq/to; confirm sqwn; reveal sqwn; disclose sqwn; report sqn; suggest sqn;
 indicate sqw; imply s; hint s/at; point_out sqwn; observe sq; remark sq/on; comment q/on; reply sq;
@@ -52,7 +54,7 @@ defend na; justify n; cite n; quote n; reference n; mention sn; invoke n; descri
 characterize na; characterise na; depict na; cast a; label x; brand x; dub x; term x; name x; compare n-;
 liken n; question qwn; challenge n-; address n-; discuss nw; debate n-w; outline nw; detail n-w;
 clarify sqnw; elaborate q/on; specify sw; illustrate w; demonstrate sw; prove s; signal sq; affirm sqn;
-reaffirm sqn; attest s/to; certify s; profess s; proclaim sqn; pronounce x; opine sq; hypothesize s;
+reaffirm sqn; attest s/to; certify s; profess s; proclaim sqni; pronounce x; opine sq; hypothesize s;
 publicize n; convey sn; communicate s; express n; voice n; echo qn-; parrot n; paraphrase n; summarize qn;
 relay sn; relate t; reflect q/on; regret stn; apologize q/for,to; apologise q/for; refer /to; allude /to;
 talk /about,of; speak /of,about; point /to; dwell /on; harp /on; rail /against,about; inveigh /against;
@@ -65,6 +67,17 @@ grumble q/about; rant q/about; quibble /with; balk q/at; demur q; interject q; i
 commit i/to; threaten qi; volunteer sqi; venture q; offer iq; teach so; persuade yo; convince yo; show so
 """
 
+# Nouns that hand over a clause: "the claim that".
+CLAIMS = words(
+    """
+    claim claims assertion assertions argument arguments allegation allegations belief view opinion
+    statement statements suggestion suggestions concern concerns fear fears hope hopes promise promises
+    pledge vow warning warnings prediction predictions complaint complaints accusation accusations idea
+    notion report reports remark announcement acknowledgment admission contention insistence confidence
+    doubt doubts conclusion rumor rumors rumours demand demands assurance assurances threat threats sense
+    suspicion conviction
+    """
+)
 # Forms that the rules of spelling do not give.
 _IRREGULAR = {
     "say": "says said said saying", "tell": "tells told told telling",

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from scripts.benches import help, keys, start
+from scripts.benches import help, ingest, keys, start
 from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -16,6 +16,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "help": help.measure,
     "start": start.measure,
     "keys": keys.measure,
+    "ingest": ingest.measure,
 }
 
 

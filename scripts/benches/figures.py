@@ -14,16 +14,23 @@ PACKAGES = ("textual", "sqlalchemy", "typer")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured: presses of each key, whole processes, sentences of the two articles."""
+    """How much is measured.
+
+    Presses of each key, whole processes, sentences of the two articles; for ingest the rounds, the articles
+    of each, and the characters of the longest one.
+    """
 
     presses: int
     processes: int
     short: int
     long: int
+    rounds: int = 1
+    articles: int = 2
+    letters: int = 10_000
 
 
-FULL = Sizes(presses=120, processes=11, short=20, long=2000)
-QUICK = Sizes(presses=12, processes=3, short=20, long=200)
+FULL = Sizes(presses=120, processes=11, short=20, long=2000, rounds=5, articles=200, letters=1_000_000)
+QUICK = Sizes(presses=12, processes=3, short=20, long=200, articles=20, letters=100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +104,6 @@ def table(figures: Iterable[Figure]) -> Iterator[str]:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.1f}"
+    if value >= 100 or value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -23,6 +23,8 @@ from annotator.agreement.heads import head
         ("a man in the crowd", "man"),
         ("he", "he"),
         ("They", "they"),
+        ("who", "who"),
+        ("That", "that"),
         ("Jory Marn Jr.", "marn"),
         ("Jory Marn III", "marn"),
         ("Jr.", "jr"),

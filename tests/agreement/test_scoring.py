@@ -65,6 +65,13 @@ def test_speakers_by_head_and_by_who_they_are() -> None:
     assert FOUND.speaker_matched == counted(1, 2, 3)
 
 
+def test_a_gold_that_leaves_speakers_open_judges_none() -> None:
+    silent = [said(TEXT, FERRY), said(TEXT, FOG, speakers=("marn",))]
+    speaking = [said(TEXT, FERRY, speakers=("ruiz",)), said(TEXT, FOG, speakers=("marn",))]
+    assert report(joined([Compared("a", TEXT, silent, speaking)]), 1).speaker == counted(1, 1, 1)
+    assert report(joined([Compared("a", TEXT, silent[:1], speaking)]), 1).speaker == Rate()
+
+
 def test_by_type_each_side_counts_its_own() -> None:
     exact, _, half = FOUND.by_type["direct"].content
     assert exact == Rate(1, 2, 1, 1)

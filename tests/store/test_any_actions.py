@@ -17,7 +17,7 @@ from annotator.store.engine import reading
 from tests.store.acts import Seen, actions, proposed
 from tests.store.world import TEXT, State, add, article, quote, replayed, said, uid
 
-QUICK = settings(max_examples=60, stateful_step_count=20, deadline=None)
+QUICK = settings(max_examples=10, stateful_step_count=20, deadline=None)
 # Each example has people and an article of its own in one database: one each would cost ten times as much.
 IN_ONE_DATABASE = settings(QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

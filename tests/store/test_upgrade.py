@@ -9,15 +9,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 from sqlalchemy import text as sql
 
 from annotator.errors import StoreError
+from annotator.model import Speaker, Voice
 from annotator.store import Store
 from annotator.store.engine import open_engine, reading, writing
 from annotator.store.store import upgrade_database
@@ -25,7 +27,7 @@ from annotator.store.tables import metadata
 from annotator.store.upgrade import MIGRATIONS, head, ready, upgrade
 from tests.store import schema
 from tests.store.crowd import together
-from tests.store.world import MAIN, State, do, filled, quote, refused, state
+from tests.store.world import MAIN, State, do, filled, quote, refused, state, uid
 
 STEP = """
 import sqlalchemy as sa
@@ -247,6 +249,35 @@ def test_a_new_database_has_what_an_upgraded_one_has(
     assert len(upgraded["triggers"]) == {"sqlite": 2, "postgresql": 1}[dialect]
 
 
+def test_what_is_there_survives_the_steps(db_url: str, tmp_path: Path) -> None:
+    """The rows of a database of today that the first version had room for, put into one of that version."""
+    with filled(db_url) as store:
+        sayer = Speaker(uid(9), "Ida", aliases=("b", "a"))
+        inner = replace(quote(2), parent=uid(1), about=uid(1), speakers=(Voice(sayer.id),))
+        do(store, "ana", (None, sayer), (None, quote(1)), (None, inner), (None, quote(3, 20)))
+        do(store, "ana", (quote(3, 20), None))
+        before, events = state(store), store.history("ana")
+    with engine_of(db_url) as engine:
+        with reading(engine) as connection:
+            rows = {
+                table: [dict(row) for row in connection.execute(table.select()).mappings()]
+                for table in metadata.sorted_tables
+            }
+        with engine.begin() as connection:
+            _drop_all(connection)
+            _run_script(connection, schema.frozen("0001", engine.dialect.name).read_text())
+            there = inspect(connection)
+            for table in (t for t in metadata.sorted_tables if there.has_table(t.name)):
+                known = {column["name"] for column in there.get_columns(table.name)}
+                # As then: a quote's parent comes before it.
+                for row in rows[table]:
+                    connection.execute(table.insert().values({k: v for k, v in row.items() if k in known}))
+            connection.execute(sql("UPDATE alembic_version SET version_num = '0001'"))
+    assert upgrade_database(db_url)
+    with Store(db_url) as store:
+        assert (state(store), store.history("ana")) == (before, events)
+
+
 def _run_script(connection: Connection, script: str) -> None:
     raw = connection.connection.driver_connection
     assert raw is not None
@@ -273,6 +304,7 @@ def engine_of(url: str) -> Iterator[Engine]:
 OPEN = """
 import sys
 from pathlib import Path
+from annotator.model import Speaker, Voice
 from annotator.store import Store
 Store(sys.argv[1], migrations=Path(sys.argv[2])).close()
 sys.exit(10 * ("alembic" in sys.modules))

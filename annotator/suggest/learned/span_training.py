@@ -111,15 +111,15 @@ def _view(example: Example, groups: Groups) -> View:
 
 
 def _confidence(work: Iterable[Seen], seed: int) -> Linear:
-    told = [(c.features, YES if good else NO) for one in work for c, good in _told(one)]
-    answers = [answer for _, answer in told]
+    known = [(c.features, YES if good else NO) for one in work for c, good in told(one)]
+    answers = [answer for _, answer in known]
     if len(set(answers)) < 2:  # very few labels: all alike tell how likely, but not by what
         odds = (answers.count(YES) + 1) / (answers.count(NO) + 1)
         return Linear((NO, YES), (math.log(odds),), {})
-    return linear.learn([features for features, _ in told], answers, _STRENGTH, seed)
+    return linear.learn([features for features, _ in known], answers, _STRENGTH, seed)
 
 
-def _told(one: Seen) -> Iterable[tuple[Candidate, bool]]:
+def told(one: Seen) -> Iterable[tuple[Candidate, bool]]:
     """The candidates of which people have said whether they are right."""
     example, sentence = one.example, one.view.words.sentence
     for candidate in one.pool:

@@ -1,32 +1,31 @@
 """The suggester “learned”: the rules' reading, bettered where what the team has labelled beats the rules."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from annotator.model import Label, Origin, Quote, RegionKind, Voice
+from annotator.model import Label, Origin, Quote
 from annotator.scheme import Scheme
-from annotator.suggest.joining import Joiner
 from annotator.suggest.learned import marks, texts
 from annotator.suggest.learned.ruled import Ruled, following, ruled
 from annotator.suggest.learned.speakers import Choice
 from annotator.suggest.learned.texts import Texts
 from annotator.suggest.learned.training import SPANS
 from annotator.suggest.learned.weights import Weights, folder, load
-from annotator.suggest.suggester import Given, Project, Suggestion, Unusable, layer_of, proposal
+from annotator.suggest.rules import Rules
+from annotator.suggest.suggester import Given, Project, Suggestion, Unusable
 from annotator.text.attribution import Attribution
 from annotator.text.marks import Quotation
-from annotator.text.people import Person, mentioned, people
+from annotator.text.people import Person, Spoken, people
+from annotator.text.reading import Reading
 from annotator.text.types import derive_type
 from annotator.text.words import Words
 
 NAME = "learned"
 _SURE = 0.5  # a stance or topic is proposed where it is likelier than all others together
 
-Speaking = Sequence[Sequence[int]]
 
-
-class Learned:
+class Learned(Rules):
     """Each part of the reading is the model's where that serves, else the rules'."""
 
     name = NAME
@@ -36,9 +35,9 @@ class Learned:
             raise Unusable(
                 "nothing that was learned here beats the rules yet; label more and run annotator learn"
             )
+        super().__init__()
         self.version = weights.version
         self._weights, self._scheme, self._by_rule = weights, scheme, by_rule
-        self._joiner = Joiner()
 
     @classmethod
     def for_project(cls, project: Project) -> Self:
@@ -46,16 +45,15 @@ class Learned:
         return cls(load(folder(project.config)), project.scheme)
 
     def suggest(self, given: Given) -> Suggestion:
-        """What is proposed for the body of an article."""
+        """The quotes of one article, with stance and topic where these are learned."""
+        said = super().suggest(given)
+        return replace(said, quotes=tuple(self._labelled(given, quote) for quote in said.quotes))
+
+    def read(self, given: Given) -> Reading:
         words, found = Words(given.article.text, given.sentences), given.quotations
-        if not len(words):
-            return Suggestion()
-        said = [a for a in self._attributions(words, found) if _in_body(given, a)]
+        said = tuple(self._attributions(words, found))
         persons, spoken = people(words, said, found)
-        joined = self._joiner.join(persons, given.registry)
-        speaking = self._speaking(words, said, persons, spoken)
-        quotes = [self._quote(given, one, speaking[n], persons, joined.ids) for n, one in enumerate(said)]
-        return Suggestion(tuple(map(self._labelled(given), quotes)), joined.speakers, joined.merges)
+        return Reading(said, persons, self._speaking(words, said, persons, spoken))
 
     def _attributions(self, words: Words, found: Sequence[Quotation]) -> Sequence[Attribution]:
         by_rule = self._by_rule(words, found)
@@ -77,37 +75,19 @@ class Learned:
         return following(said, kept)
 
     def _speaking(
-        self, words: Words, said: Sequence[Attribution], persons: Sequence[Person], spoken: Speaking
-    ) -> Speaking:
+        self, words: Words, said: Sequence[Attribution], persons: Sequence[Person], spoken: Spoken
+    ) -> Spoken:
         if "speaker" not in self._weights.serves:
             return spoken
         choice, model = Choice(words, said, persons, spoken), self._weights.others["speaker"]
-        return [choice.best(model, n) for n in range(len(said))]
+        return tuple(tuple(choice.best(model, n)) for n in range(len(said)))
 
-    def _quote(
-        self, given: Given, one: Attribution, who: Sequence[int], persons: Sequence[Person],
-        ids: Sequence[str | None],
-    ) -> Quote:  # fmt: skip
-        speakers = tuple(dict.fromkeys(Voice(ids[place], None, Origin.RULE) for place in who))
-        via = []
-        for span in one.via:
-            place = mentioned(persons, span)
-            via.append(Voice(None if place is None else ids[place], span, Origin.RULE))
-        return proposal(
-            given.article, layer_of(self), one.content, cue=one.cue, source=one.source, speakers=speakers,
-            via=tuple(via), rule=one.rule, score=one.score,
-        )  # fmt: skip
-
-    def _labelled(self, given: Given) -> Callable[[Quote], Quote]:
-        """Quotes with stance and topic, as far as these serve and the scheme takes them."""
-
-        def labelled(quote: Quote) -> Quote:
-            found = tuple(self._labels(given.article.text, quote))
-            kind = derive_type(given.quotations, quote.content, [], given.article.text)
-            wrong = [x for x in self._scheme.check(found, bool(quote.speakers), kind) if not x.open]
-            return replace(quote, labels=() if wrong else found)
-
-        return labelled
+    def _labelled(self, given: Given, quote: Quote) -> Quote:
+        """`quote` with stance and topic, as far as these serve and the scheme takes them."""
+        found = tuple(self._labels(given.article.text, quote))
+        kind = derive_type(given.quotations, quote.content, [], given.article.text)
+        wrong = [x for x in self._scheme.check(found, bool(quote.speakers), kind) if not x.open]
+        return quote if wrong else replace(quote, labels=found)
 
     def _labels(self, text: str, quote: Quote) -> Iterator[Label]:
         value = self._value("stance", texts.stance_terms(text, quote))
@@ -130,10 +110,3 @@ class Learned:
         model: Texts = self._weights.others[name]
         value, sure = model.best(terms)
         return value if sure >= _SURE else None
-
-
-def _in_body(given: Given, one: Attribution) -> bool:
-    start = one.content[0].start
-    return not any(
-        r.kind is not RegionKind.BODY and r.span.start <= start < r.span.end for r in given.regions
-    )

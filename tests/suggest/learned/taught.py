@@ -1,6 +1,7 @@
 """What the gold of the sample corpus teaches: examples, and models trained on them once a process."""
 
 import os
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from typing import Any
@@ -9,12 +10,28 @@ import pytest
 
 from annotator.ingest.incoming import Incoming
 from annotator.ingest.read import read
-from annotator.model import Article, Label, Layer, LayerKind, Quote, Span, Voice
+from annotator.model import (
+    Article,
+    Change,
+    Label,
+    Layer,
+    LayerKind,
+    Quote,
+    Region,
+    Review,
+    ReviewStatus,
+    Speaker,
+    Voice,
+)
+from annotator.store import Store
+from annotator.store.acting import Act
 from annotator.suggest.learned.example import Example
 from annotator.suggest.learned.training import Plan, Trained, train
 from tests import gold
 
 GOLD = Layer(LayerKind.GOLD, "adjudicated", "1")
+ANA = Layer(LayerKind.HUMAN, "ana")
+UNLABELLED = "corpus/15-barrier-courier.md"
 
 _THERE = all(map(find_spec, ("pycrfsuite", "scipy", "sklearn")))
 needs_extra = pytest.mark.skipif(
@@ -67,5 +84,25 @@ def trained() -> Trained:
     return train(examples(), (), PLAN)
 
 
-def text_of(article: Article, spans: tuple[Span, ...]) -> str:
-    return " … ".join(span.of(article.text) for span in spans)
+def filled(url: str) -> Store:
+    """A database in which Ana has labelled the gold, and nobody what has none."""
+    store = Store(url)
+    store.add_actor("ana")
+    for one in examples():
+        taken = incoming(one.article.sources[0].path)
+        _label(store, one, taken.regions)
+    taken = incoming(UNLABELLED)
+    store.add_article(taken.article, taken.sentences, taken.regions, "test")
+    return store
+
+
+def _label(store: Store, one: Example, regions: tuple[Region, ...]) -> None:
+    digest = one.article.digest
+    store.add_article(one.article, one.sentences, regions, "test")
+    there = {speaker.id for speaker in store.speakers()}
+    new = (Speaker(id, names[0], aliases=names[1:]) for id, names in one.speakers.items() if id not in there)
+    quotes = (replace(quote, layer=ANA) for quote in one.quotes)
+    reviews = (Review(digest, ANA, span, ReviewStatus.DONE) for span in one.sentences)
+    said: list[Speaker | Quote | Review] = [*new, *quotes, *reviews]
+    changes = tuple(Change(None, entity) for entity in said)
+    store.act("ana", Act("label it", changes, digest, 0, None))

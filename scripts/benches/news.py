@@ -1,0 +1,103 @@
+"""Invented news as varied as real ones, and articles made to be slow; the same seed gives the same text.
+
+prose.py knows where its quotes are and has few words. Here nobody needs to know, and words are as many as in
+real text: a splitter that remembers what it saw must not win by that.
+"""
+
+import random
+from collections.abc import Callable
+from itertools import accumulate
+
+LETTERS = 110  # of a sentence, on average, as in news
+_STARTS = (*"bcdfghjklmnprstvw", "bl", "cr", "dr", "fl", "gr", "pr", "qu", "st", "tr")
+_MIDDLES = (*"aeiou", "ai", "ea", "ou")
+_ENDS = (*"bdglmnprstx", "ck", "ft", "ll", "nd", "nt", "rd", "rt", "st")
+# How many of a hundred sentences are so. Three of five quote nobody, as in news.
+_FORMS = (
+    (34, "The {n} of the {n} {v} the {a} {n} near {N} on Tuesday, and the {n} {v} after {d} {n}s."),
+    (14, "In {N}, where {d} {n}s {v} last year, the {n} {v} a {n} from the U.S. {n} and its {a} {n}."),
+    (8, "Mr. {N} {v} the {a} {n} and the {n} at {d}.{d} percent, but no {n} of the {n} {v} it."),
+    (7, "“We {v} the {a} {n}, and the {n} of {N} {v} it,” said {N} {N}, the {n} of the {n} in {N}."),
+    (4, "“The {n} is {a},” {N} said. “No {n} of {N} {v} that {n}, and no {n} ever {v} the {n}.”"),
+    (7, "{N} {N}, a {n} of the {n}, said that the {n} {v} the {n} and that its {n} {v} “a {a} {n}”."),
+    (12, "The {n} said on Monday that the {n} of {N} {v} its {a} {n} before the {n} with {d} {n}s."),
+    (5, "According to {N}, the {n} {v} the {n} of the {a} {n}, while {d} {n}s {v} the {n} in {N}."),
+    (5, "She told {N} that the {n} {v} the {a} {n}s, which {v} more than {d} {n}s and a {n}."),
+    (4, "He also denied that {N}'s {n} {v} any {n} of the {n}, and insisted the {a} {n} {v} it."),
+)
+_TURNS = list(accumulate(share for share, _ in _FORMS))
+
+
+class _Words:
+    """Nouns, verbs, adjectives, names and numbers that nobody has seen; few are frequent, most are rare."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self._stems = [self._stem() for _ in range(20_000)]
+
+    def _stem(self) -> str:
+        pick = self.chance.choice
+        return "".join(pick(_STARTS) + pick(_MIDDLES) for _ in range(pick((0, 0, 1)))) + (
+            pick(_STARTS) + pick(_MIDDLES) + pick(_ENDS)
+        )
+
+    def _word(self) -> str:
+        return self._stems[int(self.chance.random() ** 4 * len(self._stems))]
+
+    def __getitem__(self, kind: str) -> str:
+        """For str.format_map: n, v, a, N (a name) or d (a number)."""
+        if kind == "d":
+            return str(self.chance.randrange(1, 400))
+        word = self._word()
+        return {"n": word, "v": word + "ed", "a": word + "ish", "N": word.capitalize()}[kind]
+
+    def sentence(self) -> str:
+        _, form = self.chance.choices(_FORMS, cum_weights=_TURNS)[0]
+        return form.format_map(self)
+
+
+def articles(number: int, sentences: int, seed: int) -> list[str]:
+    """So many articles of so many sentences, with a headline and paragraphs of one to four."""
+    words = _Words(seed)
+    return [_article(words, sentences) for _ in range(number)]
+
+
+def _article(words: _Words, sentences: int) -> str:
+    pieces = [f"{words['N']} {words['v']} the {words['n']} of {words['N']}\n\n"]
+    left = 0
+    for _ in range(sentences):
+        left, gap = (left - 1, " ") if left else (words.chance.randrange(4), "\n\n")
+        pieces += (words.sentence(), gap)
+    return "".join(pieces).rstrip() + "\n"
+
+
+# Articles made to be slow, of about so many letters
+
+
+def _news(letters: int) -> str:
+    return articles(1, max(1, letters // LETTERS), letters)[0]
+
+
+def _repeated(piece: str) -> Callable[[int], str]:
+    return lambda letters: piece * max(1, letters // len(piece))
+
+
+def _nested(letters: int) -> str:
+    half = "“a ‘b " * (letters // 12)
+    return half + "c’ d” " * (letters // 12)
+
+
+SLOW: dict[str, Callable[[int], str]] = {
+    "news": _news,
+    "news in one paragraph": lambda letters: " ".join(_news(letters).split()),
+    "nothing but marks": _repeated("“” \"' ‘’«» „“ "),
+    "marks that only open": _repeated("“a "),
+    "marks within marks": _nested,
+    "names and cues in turn": _repeated("Ana Brekke said Bero Corvin told Celia Dastan "),
+    "no end of a sentence": _repeated("the council will need a share of the catch and "),
+    "one long name": _repeated("Aldane Brekke Corvin "),
+    "nothing but “said”": _repeated("said "),
+    "said that she said that": _repeated("she said that "),
+    "quotes, and nobody speaks": _repeated("“No share of it.” "),
+    "pronouns and quotes": _repeated("“No,” he said. She said that they said so. "),
+}
