@@ -58,7 +58,7 @@ def main() -> None:
         print(json.dumps({"articles": len(known), "seconds": seconds, "gain": gain, "dev": rows}, indent=2))
         return
     print(
-        f"learned from {len(known):,} articles in {seconds:,.0f} s; cross-validated by article, F1 at IoU 0.5 "
+        f"learned from {len(known):,} articles in {seconds:,.0f} s; cross-validated, F1 at IoU 0.5 "
         f"is {100 * both.gain:+.1f} ({100 * both.low:+.1f} to {100 * both.high:+.1f}) against the rules"
     )
     for line in table(list(lines(results)), right=range(2, 7)):

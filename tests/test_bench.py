@@ -7,17 +7,18 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from annotator.text.sentences import sentences
 from scripts.benches import __main__ as command
-from scripts.benches import keys, prose, start
+from scripts.benches import ingest, keys, news, prose, start
 from scripts.benches.figures import Figure, Sizes, middle, p95, table
 from scripts.benches.terminal import NoAnswerError, Terminal
 from tests.conftest import ROOT
 
-TINY = Sizes(presses=1, processes=1, short=20, long=24)
+TINY = Sizes(presses=1, processes=1, short=20, long=24, rounds=1, articles=2, letters=10_000)
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -47,7 +48,7 @@ def test_the_command_prints_a_figure_its_floor_the_ratio_and_the_goal() -> None:
 def test_a_name_that_is_no_benchmark_is_said() -> None:
     done = run("kees")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("there is no benchmark kees; there are help, start, keys\n")
+    assert done.stderr.endswith("there is no benchmark kees; there are help, start, keys, ingest\n")
 
 
 @pytest.mark.parametrize("measure", [start.measure, keys.measure], ids=["start", "keys"])
@@ -56,6 +57,33 @@ def test_it_measures(measure: Callable[[Sizes], Iterator[Figure]]) -> None:
     assert all(x.ours > 0 for x in found if x.unit)
     assert all(x.ratio for x in found if x.peer)
     assert [x.what for x in found if x.cap == 0 and not x.met] == []
+
+
+def test_ingest_measures_every_kind_of_article_beside_nupunkt_where_that_is(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(ingest, "ROUNDS", 1)
+    for module in (None, SimpleNamespace(sent_spans=str.split)):
+        monkeypatch.setitem(sys.modules, "nupunkt", module)
+        found = list(ingest.measure(TINY))
+        assert [x.peer for x in found[:2]] == (["nupunkt"] * 2 if module else [""] * 2)
+        assert found[0].goal == "≤ 10×"
+        assert ("pip install nupunkt" in capfd.readouterr().err) is (module is None)
+        slopes = [x for x in found if x.cap == 1.05]
+        assert [x.what.split(", ")[1] for x in slopes] == [name.split(", ")[0] for name in news.SLOW]
+        assert all(x.ours > 0 for x in found)
+
+
+@pytest.mark.parametrize(("power", "pairs"), [(1, [(1, 2), (10, 20), (100, 200)]), (2, [(3, 9), (30, 900)])])
+def test_the_slope_is_the_power(power: float, pairs: list[tuple[int, float]]) -> None:
+    assert ingest.slope(pairs) == pytest.approx(power)
+
+
+def test_invented_news_is_as_long_as_asked_for_and_the_same_again() -> None:
+    assert news.articles(2, 5, seed=3) == news.articles(2, 5, seed=3) != news.articles(2, 5, seed=4)
+    for name, make in news.SLOW.items():
+        for letters in (1_000, 20_000):
+            assert 0.7 < len(make(letters)) / letters < 1.4, name
 
 
 def test_keys_looks_at_every_kind_of_key() -> None:

@@ -46,7 +46,7 @@ def _finite(page: Page, at: int, behind: int) -> bool:
         if (
             page.capital(place)
             or word in ("'s", "be", "being")
-            or (word == "will" and lower[place + 1] == "to")
+            or (word == "will" and lower[place + 1 : place + 2] == ["to"])
         ):
             continue
         if word in AUXILIARIES or word in COMMON_VERBS:

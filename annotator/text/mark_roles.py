@@ -7,8 +7,12 @@ from enum import Enum, auto
 
 from annotator.model import Span
 
-# A single mark between two letters is an apostrophe: most are, so they are passed over here.
-_MARK = re.compile("``|''|[\"“”„‟‚«»‹›「」『』＂]|(?<!\\w)['‘’‛]|['‘’‛](?!\\w)")
+# A single mark between two letters is an apostrophe: most are, so they are passed over here. One class comes
+# first, and what is asked of a mark behind it: `re` runs through a text several times as fast to a class.
+_MARK = re.compile(
+    "[`'‘’‛\"“”„‟‚«»‹›「」『』＂]"
+    "(?:(?<=[\"“”„‟‚«»‹›「」『』＂])|(?<=`)`|(?<=')'|(?<=['‘’‛])(?:(?<!\\w.)|(?!\\w)))"
+)
 NOT_A_MARK = re.compile("[^\\s`\"'“”„‟‘’‚‛«»‹›「」『』＂]")
 _SINGLES = "'‘’‚‛"
 _OPENERS = ("``", *"“„‟‘‚‛«‹「『")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from annotator.model import Span
@@ -16,6 +17,7 @@ def lines(text: str) -> list[Span]:
     return [Span(*m.span()) for m in _LINE.finditer(text) if m.end() > m.start()]
 
 
+@lru_cache(maxsize=2)  # marks, sentences and regions of an article ask one after another
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs of `text`, without a gap; white space belongs to the one before, or to the first.
 

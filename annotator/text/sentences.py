@@ -18,10 +18,12 @@ _STOPS = re.compile(r"[.!?…。！？؟।]+(?:(?<=[.…]) \.(?= ?\.)(?: ?\.)+)
 _WIDE = "。！？"  # these need no space after them
 _AFTER = re.compile(r"[)\]}]|[ \u00a0]?\[\d{1,3}\]")  # what closes or annotates a sentence behind its stop
 _LOOSE = "”’»"  # closing marks that no quotation claims
+_PLAIN = re.compile(r" [0-9A-Za-z]")  # behind most stops: nothing closes there, and no picture stands there
 _PICTURE = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d]+")
 _LEAD = re.compile(r"[\s(\[{–—•*¿¡\-]*")  # what may stand before the first word
 _FIRST = re.compile(r"[^\W\d_]\.(?= )|[^\W_]+(?:['’][^\W_]+)?")  # a word, or an initial with its stop
-_BEFORE = re.compile(r"(?:(\S{1,30})\s+)?([^\s\-–—/(\[“”\"‘]{1,20})\Z")
+_LONGEST, _LONGEST_BEFORE = 20, 30  # code points that are looked at: of a word, of the one before it
+_BEFORE = re.compile(rf"(?:(\S{{1,{_LONGEST_BEFORE}}})\s+)?([^\s\-–—/(\[“”\"‘]{{1,{_LONGEST}}})\Z")
 _REACH = 60  # code points in which the first word must begin
 _BRAND = re.compile(r"[a-z]{1,2}[A-Z]")  # iPhone, eBay
 _ITEM = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-z])\Z")  # the number of a list's item
@@ -52,20 +54,21 @@ class _Splitter:
 
     def ends(self, paragraph: Span) -> Iterator[int]:
         """The ends of sentences inside `paragraph`, its own end left out."""
-        behind = paragraph.start
-        for stop in _STOPS.finditer(self.text, paragraph.start, paragraph.end):
+        behind, end = paragraph.start, paragraph.end
+        for stop in _STOPS.finditer(self.text, behind, end):
             if stop.start() < behind:
                 continue
-            after, quoted = self._closers(stop.end(), paragraph.end)
-            begin = self._skip_space(after, paragraph.end)
-            here = Span(behind, paragraph.end)
-            if begin < paragraph.end and self._splits(stop, after, begin, quoted, here):
+            after, quoted = self._closers(stop.end(), end)
+            begin = self._skip_space(after, end)
+            if begin < end and self._splits(stop, after, begin, quoted, behind, end):
                 behind = begin
                 yield begin
 
     def _closers(self, at: int, end: int) -> tuple[int, bool]:
         """Where the marks, brackets and pictures behind a stop end, and whether a quotation closes there."""
         quoted = False
+        if _PLAIN.match(self.text, at, end):
+            return at, quoted
         while at < end:
             spaced = at + (self.text[at] in " \u00a0\u202f")
             if spaced in self.closing:
@@ -80,19 +83,21 @@ class _Splitter:
                 break
         return at, quoted
 
-    def _splits(self, stop: re.Match[str], after: int, begin: int, quoted: bool, here: Span) -> bool:
+    def _splits(
+        self, stop: re.Match[str], after: int, begin: int, quoted: bool, behind: int, end: int
+    ) -> bool:
         sign = stop[0]
         if sign[-1] in _WIDE:
             return True
         if begin == after:
             return self._splits_unspaced(stop, after)
-        first, opened = self._first(begin, here.end)
+        first, opened = self._first(begin, end)
         if not first or (first[0].islower() and not _BRAND.match(first)):
             return False
-        if quoted and reports(self.text, begin, here.end, bare=sign == "."):
+        if quoted and reports(self.text, begin, end, bare=sign == "."):
             return False
         if sign == "." and not quoted:
-            return self._ends(stop.start(), first, opened, here)
+            return self._ends(stop.start(), first, opened, behind)
         return True
 
     def _splits_unspaced(self, stop: re.Match[str], after: int) -> bool:
@@ -108,15 +113,15 @@ class _Splitter:
         address = bool(word) and any(sign in word[0] for sign in "/@:.")
         return stop[0] in ".?!" and text[after].isupper() and not address
 
-    def _ends(self, stop: int, first: str, opened: bool, here: Span) -> bool:
-        """Whether the full stop at `stop` ends a sentence when `first` is the next word."""
-        if _ITEM.match(self.text, here.start, stop):
+    def _ends(self, stop: int, first: str, opened: bool, behind: int) -> bool:
+        """Whether the full stop at `stop` ends a sentence when `first` is the next word.
+
+        The sentence begins at `behind`.
+        """
+        if _ITEM.match(self.text, behind, stop):
             return False
-        match = _BEFORE.search(self.text, max(here.start, stop - 52), stop)
-        if match is None:
-            return True
-        word = match[2].lstrip("'’«„‚.,;:")
-        match stop_after(word, match[1] or "") if word else Stop.END:
+        word, before = self._words(max(behind, stop - 52), stop)
+        match stop_after(word, before) if word else Stop.END:
             case Stop.END:
                 return True
             case Stop.NUMBER:
@@ -126,11 +131,20 @@ class _Splitter:
             case _:
                 return False
 
+    def _words(self, start: int, stop: int) -> tuple[str, str]:
+        """The word that ends at `stop`, and the one before it; "" where there is none."""
+        near = self.text[start:stop].rsplit(None, 2)
+        # Nearly always it is letters alone. The pattern tries all places before it finds the word.
+        if len(near) > 1 and len(near[-1]) <= _LONGEST and near[-1].isalpha() and self.text[stop - 1].isalpha():
+            return near[-1], near[-2][-_LONGEST_BEFORE:]
+        match = _BEFORE.search(self.text, start, stop)
+        return (match[2].lstrip("'’«„‚.,;:"), match[1] or "") if match else ("", "")
+
     def _first(self, at: int, end: int) -> tuple[str, bool]:
         """The first word from `at` on, and whether a quotation mark opens before it."""
         opened = False
         end = min(end, at + _REACH)
-        while at < end:
+        while at < end and not self.text[at].isalnum():
             match = _LEAD.match(self.text, at, end)
             at = match.end() if match else at
             if at in self.opening:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
 from annotator.model import Span
 
@@ -25,9 +26,11 @@ def _pattern(marks: str) -> re.Pattern[str]:
     letter = rf"[\w{marks}]"
     sign = rf"\S[{marks}\U0001f3fb-\U0001f3ff]*"  # with its skin tone
     possessive = rf"[{_APOSTROPHES}][sS](?!{letter})"
-    word = rf"\w{letter}*(?:(?!{possessive})[{re.escape(_INNER)}{_APOSTROPHES}]\w{letter}*)*"
+    inner = re.escape(_INNER) + _APOSTROPHES
+    # Asked first what follows, `re` need not set out on a repetition that most words do not have.
+    word = rf"\w{letter}*+(?:(?![{inner}])|(?:(?!{possessive})[{inner}]\w{letter}*+)*)"
     flag = "[\U0001f1e6-\U0001f1ff]{2}"
-    return re.compile(rf"{word}|(?<=\S){possessive}|{flag}|{sign}(?:\u200d{sign})*")
+    return re.compile(rf"({word}|(?<=\S){possessive}|{flag}|{sign}(?:\u200d{sign})*)")
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -41,11 +44,31 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Span]:
 
 
 def ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What `tokens` finds, as plain pairs: a whole article is read so."""
+    """What `tokens` finds, as plain pairs."""
     pattern = _pattern(combining(text[start:end]))
     found = [match.span() for match in pattern.finditer(text, start, end)]
-    stops = [match.start() for match in _STOP.finditer(text, start, end) if glued(text, match.start())]
+    stops = _stops(text, start, end)
     return _unglued(found, stops) if stops else found
+
+
+def borders(text: str) -> tuple[list[int], list[int]]:
+    """Where the tokens of all of `text` start and where they end: an article is read so.
+
+    It is cut into gaps and tokens, by turns, and their lengths are added up: half the time of `ranges`.
+    """
+    pieces = _pattern(combining(text)).split(text)
+    ends = list(accumulate(map(len, pieces)))
+    starts, ends = ends[:-1:2], ends[1::2]
+    stops = _stops(text, 0, len(text))
+    if stops:
+        parted = _unglued(list(zip(starts, ends, strict=True)), stops)
+        starts, ends = [start for start, _ in parted], [end for _, end in parted]
+    return starts, ends
+
+
+def _stops(text: str, start: int, end: int) -> list[int]:
+    """The full stops that glue two sentences."""
+    return [match.start() for match in _STOP.finditer(text, start, end) if glued(text, match.start())]
 
 
 def glued(text: str, stop: int) -> bool:

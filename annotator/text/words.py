@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from annotator.model import Span
-from annotator.text.tokens import ranges
+from annotator.text.tokens import borders
 
 
 class Words:
@@ -17,18 +17,16 @@ class Words:
     __slots__ = ("_sentence_starts", "ends", "first", "lower", "starts", "text")
 
     def __init__(self, text: str, sentences: Sequence[Span]) -> None:
-        pairs = ranges(text, 0, len(text))
         plain = text.lower()
         if len(plain) != len(text):  # a letter whose lower case is two: rare
             plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
         plain = plain.replace("’", "'")
         self.text = text
-        self.starts = [start for start, _ in pairs]
-        self.ends = [end for _, end in pairs]
-        self.lower = [plain[start:end] for start, end in pairs]
+        self.starts, self.ends = borders(text)
+        self.lower = [plain[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
         self._sentence_starts = [sentence.start for sentence in sentences]
         self.first = [bisect_left(self.starts, start) for start in self._sentence_starts]
-        self.first.append(len(pairs))
+        self.first.append(len(self.starts))
 
     def __len__(self) -> int:
         return len(self.starts)

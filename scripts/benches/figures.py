@@ -24,13 +24,13 @@ class Sizes:
     processes: int
     short: int
     long: int
-    rounds: int = 1
-    articles: int = 2
-    letters: int = 10_000
+    rounds: int
+    articles: int
+    letters: int
 
 
-FULL = Sizes(presses=120, processes=11, short=20, long=2000, rounds=5, articles=200, letters=1_000_000)
-QUICK = Sizes(presses=12, processes=3, short=20, long=200, articles=20, letters=100_000)
+FULL = Sizes(presses=120, processes=11, short=20, long=2000, rounds=7, articles=200, letters=1_000_000)
+QUICK = Sizes(presses=12, processes=3, short=20, long=200, rounds=1, articles=20, letters=100_000)
 
 
 @dataclass(frozen=True, slots=True)
