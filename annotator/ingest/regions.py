@@ -50,18 +50,22 @@ def _lines(
     headed = False
     for place, line in enumerate(every):
         words = line.of(text)
-        quoted = bool(covering(quotations, line.start) or starting(quotations, line))
         last = place == len(every) - 1
         if _HEADING.match(words) or (title and not body and _same(words, title)):
             headed = True
             yield line, RegionKind.HEADLINE
-        elif not quoted and furniture.matches(words):
+        elif furniture.matches(words) and not _quoted(quotations, line):
             yield line, RegionKind.BOILERPLATE
-        elif not (body or headed or quoted or last) and _headline(words):
+        elif not (body or headed or last) and _headline(words) and not _quoted(quotations, line):
             headed = True
             yield line, RegionKind.HEADLINE
         else:
             body += 1
+
+
+def _quoted(quotations: Sequence[Quotation], line: Span) -> bool:
+    """Whether something in a line stands in quotation marks."""
+    return bool(covering(quotations, line.start) or starting(quotations, line))
 
 
 def _headline(words: str) -> bool:

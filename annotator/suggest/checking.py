@@ -118,7 +118,7 @@ class _Check:
 
     def _spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         tidy = tuple(map(self._span, spans))
-        if any(a.end > b.start for a, b in pairwise(tidy)):
+        if len(tidy) > 1 and any(a.end > b.start for a, b in pairwise(tidy)):
             raise _Wrong("spans of one role overlap or are not in order", f"{tidy[0].start}-{tidy[-1].end}")
         return tidy
 

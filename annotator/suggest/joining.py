@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from annotator.model import Merge, Speaker, SpeakerKind
 from annotator.suggest.registry import Registry
+from annotator.suggest.suggester import name_based
 from annotator.text.folding import folded
 from annotator.text.names_given import gender_by_name
 from annotator.text.names_spelling import given_alike, likeness, skeleton
@@ -20,7 +21,7 @@ from annotator.text.people import Person
 
 _Key = TypeVar("_Key", str, tuple[str, str])
 
-_ENTRIES = uuid.UUID("0d9f5c1c-93a1-5c55-8b0f-6a4f5be0a1d7")  # any, the same for ever
+_ENTRIES = uuid.UUID("0d9f5c1c-93a1-5c55-8b0f-6a4f5be0a1d7").bytes  # any, the same for ever
 _CLEAR = 4  # letters a surname needs for its spelling to be told from another's
 _LIKELY_GIVEN, _LIKELY_SURNAME = 0.8, 0.85  # likeness at which two names may be one person's
 _LOOKED_AT = 20  # entries of one surname that are compared
@@ -188,10 +189,10 @@ def fit(person: Person) -> bool:
 
 def entry(person: Person) -> Speaker:
     """A new entry. Its id follows from kind and name, so that two machines make the same."""
-    id = uuid.uuid5(_ENTRIES, f"{person.kind} {plain(person.name)}")
+    id = name_based(_ENTRIES, f"{person.kind} {plain(person.name)}")
     surname = (_surname(person.name),) if person.kind is SpeakerKind.PERSON else ()
     aliases = [alias for alias in person.aliases if alias in _telling(person) or plain(alias) in surname]
-    return Speaker(str(id), person.name, person.kind, tuple(aliases))
+    return Speaker(id, person.name, person.kind, tuple(aliases))
 
 
 @lru_cache(maxsize=8192)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from annotator.model import Origin, Quote, Region, RegionKind, Span, Voice
+from annotator.model import Layer, Origin, Quote, Region, RegionKind, Span, Voice
 from annotator.suggest.joining import Joined, Joiner
 from annotator.suggest.suggester import Given, Suggestion, layer_of, proposal_id
 from annotator.text.attribution import Attribution
@@ -26,8 +26,9 @@ class Rules:
         joined = self._joiner.join(reading.persons, given.registry)
         parents = _parents([reading.attributions[n] for n in body])
         ids = [proposal_id(given.article.digest, self.name, reading.attributions[n].content) for n in body]
+        layer = layer_of(self)
         quotes = tuple(
-            self._quote(given, reading, joined, n, id, ids[parent] if parent is not None else None)
+            _quote(given.article.digest, layer, reading, joined, n, id, ids[parent] if parent is not None else None)
             for n, id, parent in zip(body, ids, parents, strict=True)
         )
         named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
@@ -40,17 +41,18 @@ class Rules:
         """What is read in the article: attributions in text order, with who speaks."""
         return read(given.article.text, given.sentences, given.quotations)
 
-    def _quote(
-        self, given: Given, reading: Reading, joined: Joined, n: int, id: str, parent: str | None
-    ) -> Quote:
-        one = reading.attributions[n]
-        speakers = (joined.ids[place] for place in reading.spoken[n])
-        return Quote(
-            id, given.article.digest, layer_of(self), one.content, one.cue, one.source,
-            tuple(Voice(speaker, origin=Origin.RULE) for speaker in dict.fromkeys(speakers) if speaker),
-            tuple(_via(one, reading, joined)),
-            parent=parent, rule=one.rule, score=one.score,
-        )  # fmt: skip
+
+def _quote(
+    digest: str, layer: Layer, reading: Reading, joined: Joined, n: int, id: str, parent: str | None
+) -> Quote:
+    one = reading.attributions[n]
+    speakers = dict.fromkeys([joined.ids[place] for place in reading.spoken[n]])
+    return Quote(
+        id, digest, layer, one.content, one.cue, one.source,
+        tuple([Voice(speaker, None, Origin.RULE) for speaker in speakers if speaker]),
+        tuple(_via(one, reading, joined)) if one.via else (),
+        parent=parent, rule=one.rule, score=one.score,
+    )  # fmt: skip
 
 
 def _via(one: Attribution, reading: Reading, joined: Joined) -> Iterator[Voice]:
@@ -61,6 +63,8 @@ def _via(one: Attribution, reading: Reading, joined: Joined) -> Iterator[Voice]:
 
 def _in_body(one: Attribution, regions: Sequence[Region]) -> bool:
     """Whether no headline or boilerplate is touched, except where somebody said that it is body."""
+    if not regions:
+        return True
     over = [region for region in regions if any(span.overlaps(region.span) for span in one.content)]
     body = [region.span for region in over if region.kind is RegionKind.BODY]
     return all(r.kind is RegionKind.BODY or any(b.contains(r.span) for b in body) for r in over)

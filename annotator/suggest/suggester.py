@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha1
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from annotator.config import Config
@@ -16,7 +17,7 @@ from annotator.text.marks import Quotation, quotations
 if TYPE_CHECKING:
     from annotator.model import Merge
 
-_PROPOSALS = uuid.UUID("6b7f3c0e-5a0d-5d0c-9d8e-0c1f6f1f7a53")  # any, the same for ever
+_PROPOSALS = uuid.UUID("6b7f3c0e-5a0d-5d0c-9d8e-0c1f6f1f7a53").bytes  # any, the same for ever
 
 
 class Unusable(AnnotatorError):
@@ -98,7 +99,14 @@ def proposal_id(digest: str, name: str, content: Sequence[Span]) -> str:
     Without a version: what a newer one proposes again keeps its id, and with it what was said of it.
     """
     words = " ".join(f"{span.start}-{span.end}" for span in content)
-    return str(uuid.uuid5(_PROPOSALS, f"{digest} {name} {words}"))
+    return name_based(_PROPOSALS, f"{digest} {name} {words}")
+
+
+def name_based(space: bytes, name: str) -> str:
+    """`str(uuid.uuid5(uuid.UUID(bytes=space), name))` in half the time: an article asks for dozens."""
+    digits = sha1(space + name.encode("utf-8"), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:32]}"
 
 
 def proposal(

@@ -66,8 +66,10 @@ def _at_the_end(scene: Scene, place: int, source: Places) -> Draft | None:
 def claims(scene: Scene) -> Iterator[Draft]:
     """ "The minister's claim that C", "his fear that C", "dismissed claims that C"."""
     page = scene.page
-    for place in page.heeded(scene.low + 1, scene.behind - 2):
-        if page.lower[place] not in CLAIMS or page.lower[place + 1] != "that" or page.quoted[place] >= 0:
+    for place in scene.heeded:
+        if page.lower[place] not in CLAIMS or not scene.low < place < scene.behind - 2:
+            continue
+        if page.lower[place + 1] != "that" or page.quoted[place] >= 0:
             continue
         if place in scene.subjects or not is_clause(page, place + 2, scene.behind):
             continue

@@ -1,6 +1,6 @@
 """Cues: the verb groups of a sentence that may hand over what somebody says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from annotator.text.grammar import ADVERBS, AUXILIARIES, NEGATIONS
 from annotator.text.page import Page
@@ -44,10 +44,10 @@ class Cue:
         return other
 
 
-def cues(page: Page, first: int, behind: int) -> Iterator[Cue]:
-    """The cues among the words from `first` to before `behind`, in their order."""
+def cues(page: Page, heeded: Iterable[int], first: int, behind: int) -> Iterator[Cue]:
+    """The cues among the words from `first` to before `behind`, in their order; `heeded` is of these."""
     known, last = forms(), first - 1
-    for place in page.heeded(first, behind):
+    for place in heeded:
         form = known.get(page.lower[place])
         cue = _cue(page, place, form, first, behind) if form is not None and place > last else None
         if cue is not None:

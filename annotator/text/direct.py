@@ -19,7 +19,7 @@ def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft
     """Give each quotation left over by `drafts` to somebody: the drafts that this adds.
 
     `speech` tells of each quotation whether it is one. A quotation that goes on with what was said before
-    becomes a part of that draft's content.
+    becomes a part of that draft's content; one that stands alone gets no source.
     """
     owners = _owners(page, drafts)
     added: list[Draft] = []
@@ -38,6 +38,9 @@ def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft
             elif before is not None and _goes_on(page, *before, first, behind):
                 owner = before[1]
                 owner.content.append((first, behind - 1))
+            elif _whole(page, first, behind):
+                owner = Draft("direct.alone", [(first, behind - 1)], None, None, page.words.sentence(first))
+                added.append(owner)
         if owner is not None and not owner.nested:
             before = _reach(owner), owner
     return added
@@ -87,7 +90,7 @@ def _behind_colon(page: Page, first: int, behind: int) -> Draft | None:
     if first == 0 or page.lower[colon] != ":" or page.quoted[colon] >= 0:
         return None
     low = max(_sentence(page, colon)[0], colon - _REACH)
-    cue = next(reversed(list(cues(page, low, colon))), None)
+    cue = next(reversed(list(cues(page, page.heeded(low, colon), low, colon))), None)
     subject = _beside(page, low, colon)
     if subject is None and cue is not None and not cue.participle:
         subject = mentions.before(page, cue.group, low)
@@ -174,8 +177,16 @@ def _verb(page: Page, place: int, end: int) -> bool:
 def _goes_on(page: Page, reach: int, draft: Draft, first: int, behind: int) -> bool:
     """Whether a quotation is a sentence of its own, and follows at once on one of the same speech."""
     low, _ = _sentence(page, first)
-    _, end = _sentence(page, behind - 1)
-    if first != low or any(page.quoted[p] < 0 and page.lower[p].isalnum() for p in range(behind, end)):
+    if not _whole(page, first, behind):
         return False
     marked = any(part in draft.rule for part in ("direct", "split", "mixed", "quote"))
     return marked and _sentence(page, reach)[1] == low
+
+
+def _whole(page: Page, first: int, behind: int) -> bool:
+    """Whether a quotation is one sentence or several, with no word beside it."""
+    low, _ = _sentence(page, first)
+    _, end = _sentence(page, behind - 1)
+    return first == low and not any(
+        page.quoted[place] < 0 and page.lower[place].isalnum() for place in range(behind, end)
+    )

@@ -67,8 +67,8 @@ _ABBREVIATED = TITLES | frozenset(("st", "mt", "ft", "jr", "sr"))
 
 def names(words: Words) -> list[Name]:
     """The runs of capitalised words of an article, in their order. Linear."""
-    text, lower = words.text, words.lower
-    places = [i for i, start in enumerate(words.starts) if text[start].isupper() and lower[i] not in NO_NAMES]
+    lower = words.lower
+    places = [place for place in words.capitals() if lower[place] not in NO_NAMES]
     firsts = set(words.first)
     found: list[Name] = []
     n, count = 0, len(places)

@@ -42,8 +42,7 @@ class Page:
         self.words = words
         self.lower = words.lower
         self.quotations = quotations
-        known = heeded()
-        self.places = [place for place, word in enumerate(words.lower) if word in known]
+        self.places = words.among(heeded())
         self.quoted = [-1] * len(words)
         self.marked: dict[int, tuple[int, int]] = {}
         for place, quotation in enumerate(quotations):

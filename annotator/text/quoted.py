@@ -96,11 +96,9 @@ class _Article:
         self.level = bytearray(len(words))
         for first, behind in self.places:
             self.level[first:behind] = bytes([self.level[first] + 1]) * (behind - first)
-        known, level = cues(), self.level
         self.cues: list[list[int]] = [[] for _ in range(DEPTH + 1)]
-        for place, word in enumerate(words.lower if found else ()):
-            if word in known:
-                self.cues[level[place]].append(place)
+        for place in words.among(cues()) if found else ():
+            self.cues[self.level[place]].append(place)
 
     def signs(self, number: int) -> Iterator[str]:
         """The signs of a quotation by its place in `found`."""

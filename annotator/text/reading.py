@@ -153,6 +153,8 @@ def _attribution(words: Words, draft: Draft) -> Attribution:
 
 def _parted(runs: list[Places]) -> list[Places]:
     """Runs of words in order, with those that overlap made one."""
+    if len(runs) == 1:
+        return runs
     found: list[Places] = []
     for first, last in sorted(runs):
         if found and first <= found[-1][1]:
@@ -163,4 +165,4 @@ def _parted(runs: list[Places]) -> list[Places]:
 
 
 def _spans(words: Words, places: Sequence[Places]) -> tuple[Span, ...]:
-    return tuple(words.span(first, last) for first, last in places)
+    return tuple([words.span(first, last) for first, last in places])

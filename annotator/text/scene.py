@@ -29,8 +29,9 @@ class Scene:
 
     def __init__(self, page: Page, number: int, low: int, behind: int) -> None:
         self.page, self.number, self.low, self.behind = page, number, low, behind
-        self.cues = list(cues(page, low, behind))
-        self.according = [place for place in page.heeded(low, behind - 1) if _is_according(page, place)]
+        self.heeded = page.heeded(low, behind)
+        self.cues = list(cues(page, self.heeded, low, behind))
+        self.according = [place for place in self.heeded if _is_according(page, place, behind)]
         self.subjects: dict[int, Places | None] = {}
         self.drafts: list[Draft] = []
         self.carried: dict[int, Places] = {}
@@ -39,7 +40,10 @@ class Scene:
 
     def bounds(self, place: int) -> Places:
         """(first word, word behind the last) that an attribution at `place` may reach: within its marks."""
-        first, behind = self.page.marked.get(self.page.quoted[place], (self.low, self.behind))
+        inside = self.page.quoted[place]
+        if inside < 0:
+            return self.low, self.behind
+        first, behind = self.page.marked[inside]
         return max(first, self.low), min(behind, self.behind)
 
     def subject(self, cue: Cue) -> Places | None:
@@ -131,9 +135,11 @@ class Scene:
         return None
 
 
-def _is_according(page: Page, place: int) -> bool:
+def _is_according(page: Page, place: int, behind: int) -> bool:
     """ "according to", outside marks."""
-    return page.lower[place] == "according" and page.lower[place + 1] == "to" and page.quoted[place] < 0
+    if page.lower[place] != "according" or place + 1 >= behind:
+        return False
+    return page.lower[place + 1] == "to" and page.quoted[place] < 0
 
 
 def _before_noun(before: str) -> bool:

@@ -33,6 +33,7 @@ _MEASURED = {
     "bare.weak": 0.61,
     "to.weak": 0.56,
     "ing.to": 0.54,
+    "direct.alone": 0.51,
     "ing.np.weak": 0.50,
     "wh.weak": 0.50,
     "np.weak": 0.49,

@@ -1,7 +1,8 @@
 """The words of an article as parallel lists: what every rule over words reads, made once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import compress
 
 from annotator.model import Span
 from annotator.text.tokens import borders
@@ -34,6 +35,15 @@ class Words:
     def word(self, place: int) -> str:
         """The word at `place`, as it is written."""
         return self.text[self.starts[place] : self.ends[place]]
+
+    def among(self, known: Container[str]) -> list[int]:
+        """The places of the words that are in `known`."""
+        return list(compress(range(len(self.lower)), map(known.__contains__, self.lower)))
+
+    def capitals(self) -> list[int]:
+        """The places of the words that begin with a capital letter."""
+        firsts = map(self.text.__getitem__, self.starts)
+        return list(compress(range(len(self.starts)), map(str.isupper, firsts)))
 
     def span(self, first: int, last: int) -> Span:
         """The span from word `first` to word `last`, both included."""

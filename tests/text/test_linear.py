@@ -14,6 +14,7 @@ import pytest
 from annotator.text.marks import quotations
 from annotator.text.paragraphs import paragraphs
 from annotator.text.quoted import quoted
+from annotator.text.reading import read
 from annotator.text.sentences import sentences
 from annotator.text.tokens import tokens
 from annotator.text.visible import visible
@@ -24,7 +25,9 @@ HOSTILE = (
     "a. ", "A. ", ". ", ".\u00a0", ".”", "...“", "U.S. ", "“a?” Ana B ", "“a!” Ana Ruiz said. ", "(a.) ",
     "a.Ba", "'s", "e\u0301", "\u200d", "a-", "🎉!", "\x1b[", "No. 5", "1. a\n",
     "a lazy dog sat there and there\n", "he said “no” and ", "— a, b, c", "— I go, said Ana. — No\n", "—\n",
-    "“a\nb", "said “A B” ",
+    "“a\nb", "said “A B” ", "he said ", "Ana Ruiz said that ", "Ruiz, the minister, said, ",
+    'he said: "a b" ',
+    "it was so, according to Ruiz, ", "his claim that ", "Alpha Beta ", "RUIZ: no\n", '"Q," she said. ',
 )  # fmt: skip
 N = 300
 
@@ -34,7 +37,11 @@ def uses(text: str) -> object:
     return quoted(Words(text, sentences(text, found)), found)
 
 
-ROOMS = (paragraphs, quotations, sentences, tokens, uses, visible)
+def reading(text: str) -> object:
+    return read(text)
+
+
+ROOMS = (paragraphs, quotations, sentences, tokens, uses, reading, visible)
 
 
 def calls(work: Callable[[str], object], text: str) -> int:

@@ -43,6 +43,7 @@ DIRECT = {
     ],
     "“The gates are shut,” Ana Ruiz beamed.": [("Ana Ruiz", "beamed", "“The gates are shut,”")],
     "“The gates are shut.” — Ana Ruiz\n": [("Ana Ruiz", "", "“The gates are shut.”")],
+    "Rain fell. “The gates are shut.” Rain fell.": [("", "", "“The gates are shut.”")],
     "RUIZ: The gates are shut. We wait.\nOSTER: For what?": [
         ("RUIZ", "", "The gates are shut. We wait"),
         ("OSTER", "", "For what?"),
