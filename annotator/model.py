@@ -210,7 +210,7 @@ class Quote:
         if not self.content:
             raise ValueError("a quote needs at least one span of content")
         for spans in (self.content, self.cue, self.source):
-            if any(a.end > b.start for a, b in pairwise(spans)):
+            if len(spans) > 1 and any(a.end > b.start for a, b in pairwise(spans)):
                 raise ValueError(f"the spans of one role must be in order and apart, got {spans}")
         if self.score is not None and not 0 <= self.score <= 1:
             raise ValueError(f"a score lies between 0 and 1, got {self.score}")

@@ -26,9 +26,9 @@ class Rules:
         joined = self._joiner.join(reading.persons, given.registry)
         parents = _parents([reading.attributions[n] for n in body])
         ids = [proposal_id(given.article.digest, self.name, reading.attributions[n].content) for n in body]
-        layer = layer_of(self)
+        layer, digest = layer_of(self), given.article.digest
         quotes = tuple(
-            _quote(given.article.digest, layer, reading, joined, n, id, ids[parent] if parent is not None else None)
+            _quote(id, digest, layer, reading, joined, n, ids[parent] if parent is not None else None)
             for n, id, parent in zip(body, ids, parents, strict=True)
         )
         named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
@@ -43,7 +43,7 @@ class Rules:
 
 
 def _quote(
-    digest: str, layer: Layer, reading: Reading, joined: Joined, n: int, id: str, parent: str | None
+    id: str, digest: str, layer: Layer, reading: Reading, joined: Joined, n: int, parent: str | None
 ) -> Quote:
     one = reading.attributions[n]
     speakers = dict.fromkeys([joined.ids[place] for place in reading.spoken[n]])

@@ -135,7 +135,7 @@ class _Splitter:
         """The word that ends at `stop`, and the one before it; "" where there is none."""
         near = self.text[start:stop].rsplit(None, 2)
         # Nearly always it is letters alone. The pattern tries all places before it finds the word.
-        if len(near) > 1 and len(near[-1]) <= _LONGEST and near[-1].isalpha() and self.text[stop - 1].isalpha():
+        if len(near) > 1 and _plain(near[-1]) and self.text[stop - 1].isalpha():
             return near[-1], near[-2][-_LONGEST_BEFORE:]
         match = _BEFORE.search(self.text, start, stop)
         return (match[2].lstrip("'’«„‚.,;:"), match[1] or "") if match else ("", "")
@@ -160,3 +160,7 @@ class _Splitter:
         while at < end and self.text[at].isspace():
             at += 1
         return at
+
+
+def _plain(word: str) -> bool:
+    return len(word) <= _LONGEST and word.isalpha()

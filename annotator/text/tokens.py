@@ -11,11 +11,15 @@ from annotator.model import Span
 _INNER = "-.\u2010\u2011\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019"
 _STOP = re.compile(r"\.(?=[^\W\d_])")  # the least that `glued` needs
+# Where combining marks may be found. The punctuation of news stands outside: most texts have none of these.
+_BEYOND = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")
 _DOMAIN = re.compile(r"(?:Com|Org|Net|Info|Gov|Edu|Eu|Uk|De|Ru)\b")
 
 
 def combining(text: str) -> str:
     """The combining marks that occur in `text`, each once, sorted; `\\w` knows none of them."""
+    if not _BEYOND.search(text):
+        return ""
     strange = (c for c in set(text) if c >= "\u0300" and unicodedata.category(c)[0] == "M")
     return "".join(sorted(strange))
 

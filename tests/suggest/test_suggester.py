@@ -2,9 +2,11 @@
 
 import uuid
 
+import pytest
+
 from annotator.model import Layer, LayerKind, Span, Speaker
 from annotator.suggest.registry import Registry
-from annotator.suggest.suggester import Given, Suggester, layer_of, proposal, proposal_id
+from annotator.suggest.suggester import Given, Suggester, layer_of, name_based, proposal, proposal_id
 from annotator.text.marks import quotations
 from tests.suggest import made
 
@@ -83,3 +85,8 @@ def test_new_entries_stand_at_the_end() -> None:
     registry.add(made.NEW)
     assert registry[-1] is registry.get(made.NEW.id) is registry.exact("olle varr") is made.NEW
     assert (len(registry), registry[:1]) == (2, [made.MAYOR])
+
+
+@pytest.mark.parametrize("name", ["", "a", "Ana Ruiz", "Łódź “x”", *map(str, range(30))])
+def test_a_name_based_id_is_the_standard_one(name: str) -> None:
+    assert name_based(uuid.NAMESPACE_URL.bytes, name) == str(uuid.uuid5(uuid.NAMESPACE_URL, name))

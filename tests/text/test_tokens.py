@@ -1,12 +1,13 @@
 """Tokens: where a span may begin and end."""
 
+import unicodedata
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.tokens import glued, tokens
+from annotator.text.tokens import borders, combining, glued, ranges, tokens
 from tests.text.samples import hostile
 
 
@@ -66,3 +67,15 @@ def test_a_possessive_is_parted_from_any_word(text: str, data: st.DataObject) ->
 )  # fmt: skip
 def test_glued(text: str, expected: bool) -> None:
     assert glued(text, text.index(".")) is expected
+
+
+@given(hostile)
+def test_a_whole_text_is_read_as_its_parts_are(text: str) -> None:
+    found = ranges(text, 0, len(text))
+    assert borders(text) == ([start for start, _ in found], [end for _, end in found])
+
+
+def test_no_combining_mark_is_overlooked() -> None:
+    marks = [char for char in map(chr, range(0x300, 0x110000)) if unicodedata.category(char)[0] == "M"]
+    assert all(combining(f"“a{mark}”") == mark for mark in marks)
+    assert combining("".join(marks)) == "".join(marks)
