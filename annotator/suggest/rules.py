@@ -1,8 +1,9 @@
 """The rules of `text` as a suggester: offline, and nothing to load."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from annotator.model import Layer, Origin, Quote, Region, RegionKind, Span, Voice
+from annotator.model import Layer, Origin, Quote, Region, RegionKind, Span, Voice, merged
 from annotator.suggest.joining import Joined, Joiner
 from annotator.suggest.suggester import Given, Suggestion, layer_of, proposal_id
 from annotator.text.attribution import Attribution
@@ -22,7 +23,8 @@ class Rules:
     def suggest(self, given: Given) -> Suggestion:
         """The quotes of one article, with speakers that the registry has or that are new."""
         reading = self.read(given)
-        body = [n for n, one in enumerate(reading.attributions) if _in_body(one, given.regions)]
+        outside = _outside(given.regions)
+        body = [n for n, one in enumerate(reading.attributions) if not _touches(one, outside)]
         joined = self._joiner.join(reading.persons, given.registry)
         parents = _parents([reading.attributions[n] for n in body])
         ids = [proposal_id(given.article.digest, self.name, reading.attributions[n].content) for n in body]
@@ -61,13 +63,24 @@ def _via(one: Attribution, reading: Reading, joined: Joined) -> Iterator[Voice]:
         yield Voice(joined.ids[place] if place is not None else None, span, Origin.RULE)
 
 
-def _in_body(one: Attribution, regions: Sequence[Region]) -> bool:
-    """Whether no headline or boilerplate is touched, except where somebody said that it is body."""
-    if not regions:
-        return True
-    over = [region for region in regions if any(span.overlaps(region.span) for span in one.content)]
-    body = [region.span for region in over if region.kind is RegionKind.BODY]
-    return all(r.kind is RegionKind.BODY or any(b.contains(r.span) for b in body) for r in over)
+def _outside(regions: Sequence[Region]) -> tuple[Span, ...]:
+    """Headlines and boilerplate, except what somebody said is body."""
+    body = [region.span for region in regions if region.kind is RegionKind.BODY]
+    others = (region.span for region in regions if region.kind is not RegionKind.BODY)
+    return merged(span for span in others if not any(one.contains(span) for one in body))
+
+
+def _touches(one: Attribution, spans: Sequence[Span]) -> bool:
+    """Whether a content reaches into one of `spans`, which are in order and apart."""
+    for span in one.content:
+        at = bisect_right(spans, span.start, key=_end)
+        if at < len(spans) and spans[at].start < span.end:
+            return True
+    return False
+
+
+def _end(span: Span) -> int:
+    return span.end
 
 
 def _parents(found: Sequence[Attribution]) -> list[int | None]:

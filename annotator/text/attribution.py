@@ -9,9 +9,8 @@ from annotator.model import Span
 class Attribution:
     """One attribution as a rule reads it.
 
-    `rule` is the rule's id ("direct.after", "indirect.that", ...), `score` how often what this rule finds is
-    right, 0 to 1. `via` are mentions of agencies or papers it came through. `follows` is the place, among an
-    article's attributions, of the one whose speaker goes on speaking here without being named again.
+    `rule` is the rule's id ("direct.after", "that", ...), `score` how often what this rule finds is right,
+    0 to 1. `via` are mentions of agencies or papers that it came through.
     """
 
     content: tuple[Span, ...]
@@ -20,4 +19,3 @@ class Attribution:
     rule: str = ""
     score: float = 0.0
     via: tuple[Span, ...] = ()
-    follows: int | None = None

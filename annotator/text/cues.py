@@ -8,7 +8,6 @@ from annotator.text.verbs import Form, Verb, forms
 from annotator.text.wordlist import words
 
 _BE = words("is are was were be been being am 's 're get gets got")
-_HAVE = words("has have had having 've 'd")
 
 
 _ANY = Verb("any", "sqtwion", ("of", "about", "on", "for", "against", "to"), ())

@@ -96,10 +96,8 @@ class _Hearing:
                 nested.append((n, around))
             elif source:
                 self._hear(n, None)
-        self._go_on()
         for n, around in nested:
             self._hear(n, around)
-        self._go_on()
         return self.speaking
 
     def _start(self, n: int) -> int:
@@ -119,14 +117,6 @@ class _Hearing:
                 if around is None:
                     self.recency.spoke(first, self.speaking[n])
                 return
-
-    def _go_on(self) -> None:
-        """Those who go on speaking without being named again."""
-        for n, attribution in enumerate(self.attributions):
-            at, steps = attribution.follows, 0
-            while not self.speaking[n] and at is not None and 0 <= at < len(self.speaking) and steps < 50:
-                self.speaking[n] = self.speaking[at]
-                at, steps = self.attributions[at].follows, steps + 1
 
     def agencies(self) -> list[Being]:
         """Those whom the attributions came through."""

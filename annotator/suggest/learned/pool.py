@@ -9,7 +9,6 @@ from annotator.agreement.extents import iou
 from annotator.model import QuoteType, Span
 from annotator.suggest.learned.finding import Found
 from annotator.suggest.learned.labels import Run, runs
-from annotator.suggest.learned.ruled import following
 from annotator.suggest.learned.view import View
 from annotator.text.attribution import Attribution
 from annotator.text.types import derive_type
@@ -97,7 +96,7 @@ def log_odds(chance: float) -> float:
 class _Pool:
     def __init__(self, view: View, found: Sequence[Found], ruled: Sequence[Attribution]) -> None:
         self.view, self.found = view, found
-        self.ruled = following(ruled, [n for n, a in enumerate(ruled) if runs(view, a.content)])
+        self.ruled = [one for one in ruled if runs(view, one.content)]
         self.by_rule = [runs(view, a.content) for a in self.ruled]
         self.rule_cue = [next(iter(runs(view, a.cue)), None) for a in self.ruled]
         self.contents = [tuple(view.span(run) for run in f.content) for f in found]

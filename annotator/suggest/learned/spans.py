@@ -7,7 +7,6 @@ from functools import cached_property
 from annotator.suggest.learned.finding import Finder
 from annotator.suggest.learned.linear import Linear
 from annotator.suggest.learned.pool import Candidate, candidates, chosen
-from annotator.suggest.learned.ruled import following
 from annotator.suggest.learned.view import Groups, View
 from annotator.text.attribution import Attribution
 from annotator.text.marks import Quotation
@@ -50,7 +49,7 @@ def selected(
     """The likeliest candidates that do not exclude each other, scored, in the order of the text."""
     scored = [replace(one.attribution, score=round(p, 4)) for one, p in zip(pool, likely, strict=True)]
     taken = chosen(view, pool, likely, least)
-    return following(scored, sorted(taken, key=lambda n: _order(scored[n])))
+    return sorted((scored[n] for n in taken), key=_order)
 
 
 def _order(one: Attribution) -> tuple[int, int]:

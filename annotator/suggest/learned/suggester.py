@@ -7,7 +7,7 @@ from typing import Self
 from annotator.model import Label, Origin, Quote
 from annotator.scheme import Scheme
 from annotator.suggest.learned import marks, texts
-from annotator.suggest.learned.ruled import Ruled, following, ruled
+from annotator.suggest.learned.ruled import Ruled, ruled
 from annotator.suggest.learned.speakers import Choice
 from annotator.suggest.learned.texts import Texts
 from annotator.suggest.learned.training import SPANS
@@ -72,7 +72,7 @@ class Learned(Rules):
         told = zip(found, marks.features(words, found), strict=True)
         silent = {(one.span,) for one, own in told if model.best(own)[0] == marks.NO}
         kept = [n for n, one in enumerate(said) if one.content not in silent]
-        return following(said, kept)
+        return [said[n] for n in kept]
 
     def _speaking(
         self, words: Words, said: Sequence[Attribution], persons: Sequence[Person], spoken: Spoken
