@@ -12,6 +12,7 @@ from annotator.text.verbs import forms
 _SAYS = frozenset("qs")
 _LEADING = DASHES | {"from"}
 _REACH = 60  # words before a colon that are looked at
+_AFTER = 20  # words behind a quotation in its sentence that are looked at
 _SHORTEST = 6  # words, marks included, of what is surely no name
 
 
@@ -36,8 +37,8 @@ def left_over(page: Page, drafts: list[Draft], speech: list[bool]) -> list[Draft
             if owner is not None:
                 added.append(owner)
             elif before is not None and _goes_on(page, *before, first, behind):
-                owner = before[1]
-                owner.content.append((first, behind - 1))
+                before[1].content.append((first, behind - 1))
+                before = behind - 1, before[1]
             elif _whole(page, first, behind):
                 owner = Draft("direct.alone", [(first, behind - 1)], None, None, page.words.sentence(first))
                 added.append(owner)
@@ -187,6 +188,6 @@ def _whole(page: Page, first: int, behind: int) -> bool:
     """Whether a quotation is one sentence or several, with no word beside it."""
     low, _ = _sentence(page, first)
     _, end = _sentence(page, behind - 1)
-    return first == low and not any(
-        page.quoted[place] < 0 and page.lower[place].isalnum() for place in range(behind, end)
-    )
+    if first != low or end - behind > _AFTER:
+        return False
+    return not any(page.quoted[place] < 0 and page.lower[place].isalnum() for place in range(behind, end))
