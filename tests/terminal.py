@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -60,12 +61,12 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     return kept | {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"} | dict(extra or {})
 
 
-class Terminal:
+class Terminal(ABC):
     """What the two have in common."""
 
+    @abstractmethod
     def screen(self) -> str:
         """The screen as it stands, a line a row."""
-        raise NotImplementedError
 
     def wait(self, fact: str | Callable[[str], bool], seconds: float = PATIENCE) -> str:
         """The screen, once it shows the words `fact` (or satisfies it)."""

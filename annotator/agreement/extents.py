@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from annotator.model import Span, merged
 
 Extent = tuple[tuple[int, int], ...]
+ALIKE = 0.8  # intersection over union of contents from which two quotes are one to a person
 
 
 def extent(spans: Sequence[Span]) -> Extent:
@@ -42,3 +43,8 @@ def iou(one: Sequence[Span], other: Sequence[Span]) -> float:
     both = shared(a, b)
     whole = size(a) + size(b) - both
     return both / whole if whole else 1.0
+
+
+def alike(one: Sequence[Span], other: Sequence[Span]) -> bool:
+    """Whether two contents are (nearly) the same words, so that a person would not be asked for both."""
+    return iou(one, other) >= ALIKE

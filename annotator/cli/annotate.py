@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,11 @@ from annotator.cli.people import As
 from annotator.errors import AnnotatorError, TerminalError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from annotator.model import Article, Quote, Sentence, Span, Speaker
     from annotator.store import Store
+    from annotator.suggest.pointing import Pointing
 
 
 def register(app: typer.Typer) -> None:
@@ -45,7 +50,21 @@ def annotate(
             raise AnnotatorError("there are no articles yet; take some in with annotator ingest PATH")
         digest = found(store, article) if article else None
         who = worker(store, name if name is not None else config.name)
-        run(Worklist(store, who, scheme, article=digest), config.keys)
+        run(Worklist(store, who, scheme, article=digest, pointer=pointing), config.keys)
+
+
+def pointing(
+    article: Article, sentences: Iterable[Sentence], speakers: Iterable[Speaker], cue: Span
+) -> tuple[Quote, tuple[Speaker, ...]] | None:
+    """What the rules find at a cue. They are loaded when somebody first points at one."""
+    return _rules()(article, sentences, speakers, cue)
+
+
+@cache
+def _rules() -> Pointing:
+    from annotator.suggest.pointing import Pointing
+
+    return Pointing()
 
 
 def on_terminal() -> bool:

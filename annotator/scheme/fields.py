@@ -16,7 +16,8 @@ from annotator.scheme.values import (
 )
 
 _FIELD = (
-    "name", "kind", "labels", "key", "required", "when", "inherited", "max", "targets", "description"
+    "name", "kind", "labels", "key", "required", "when", "inherited", "max", "targets", "accept",
+    "description",
 )  # fmt: skip
 _LABEL = ("code", "name", "key", "description", "parent")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -56,6 +57,7 @@ def _field(table: Table, has_targets: bool) -> Field:
         has_targets=table.yes("targets"),
         description=table.text("description"),
         builtin=name in _BUILTIN,
+        accepted=table.yes("accept") if "accept" in table.values else kind is not FieldKind.SCALE,
     )
     if kind is not None:
         _fits(table, field, has_targets)

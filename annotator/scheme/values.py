@@ -94,6 +94,7 @@ class Field:
     has_targets: bool = False
     description: str = ""
     builtin: bool = False
+    accepted: bool = True  # with a proposal, unseen; otherwise a person says it with a key of its own
 
     def label(self, code: str) -> FieldLabel | None:
         """The label with this code."""

@@ -23,7 +23,7 @@ from annotator.model import (
     Speaker,
     Verdict,
 )
-from annotator.store import acting, articles, export, history, read
+from annotator.store import acting, articles, export, history, proposals, read
 from annotator.store import tables as t
 from annotator.store.acting import Act
 from annotator.store.articles import Arrival, Totals
@@ -46,6 +46,8 @@ class Opened:
     notes: list[Note]
     labels: ArticleLabels
     verdicts: list[Verdict]
+    proposals: list[Quote]  # what models say of it now
+    rejected: list[Quote]  # what the layer rejected, as it last was
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,19 @@ class Store(Proposing):
             key = self._keys.article(c, digest)
             # No layer has the key 0: a layer that never said anything reads as empty.
             mine = self._keys.layer(c, layer) or 0
+            quotes = proposals.of_layer_and_models(c, key, mine)
+            verdicts = read.verdicts(c, and_(t.verdict.c.article == key, t.verdict.c.layer == mine))
             return Opened(
                 articles.several(c, [key])[key],
                 articles.sentences(c, key),
                 read.regions(c, key, digest),
-                [k.quote for k in read.quotes(c, and_(t.quote.c.article == key, t.quote.c.layer == mine))],
+                [quote for quote in quotes if quote.layer == layer],
                 read.reviews(c, key, digest, mine, layer),
                 read.notes(c, key, digest, mine, layer),
                 read.article_labels(c, key, digest, mine, layer),
-                read.verdicts(c, and_(t.verdict.c.article == key, t.verdict.c.layer == mine)),
+                verdicts,
+                [quote for quote in quotes if quote.layer != layer],
+                proposals.rejected(c, key, verdicts),
             )
 
     def sentences(self, digest: str) -> list[Sentence]:

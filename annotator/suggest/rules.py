@@ -8,7 +8,7 @@ from annotator.suggest.joining import Joined, Joiner
 from annotator.suggest.suggester import Given, Suggestion, layer_of, proposal_id
 from annotator.text.attribution import Attribution
 from annotator.text.people import mentioned
-from annotator.text.reading import Reading, read
+from annotator.text.reading import Reading, read, read_at
 
 
 class Rules:
@@ -22,8 +22,14 @@ class Rules:
 
     def suggest(self, given: Given) -> Suggestion:
         """The quotes of one article, with speakers that the registry has or that are new."""
-        reading = self.read(given)
-        outside = _outside(given.regions)
+        return self._suggestion(given, self.read(given), _outside(given.regions))
+
+    def point(self, given: Given, cue: Span) -> Suggestion:
+        """At most one quote: what is handed over at `cue`, at which a person points, wherever it stands."""
+        reading = read_at(given.article.text, cue, given.sentences, given.quotations)
+        return self._suggestion(given, reading, ())
+
+    def _suggestion(self, given: Given, reading: Reading, outside: tuple[Span, ...]) -> Suggestion:
         body = [n for n, one in enumerate(reading.attributions) if not _touches(one, outside)]
         joined = self._joiner.join(reading.persons, given.registry)
         parents = _parents([reading.attributions[n] for n in body])

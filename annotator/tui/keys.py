@@ -1,5 +1,6 @@
 """What the parts of the annotation screen share: the worklist, and trying a verb."""
 
+from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -27,13 +28,13 @@ class Keys(Screen[None]):
     work: Worklist
     asked: Asked | None = None
 
+    @abstractmethod
     def show(self) -> None:
         """Bring the screen up to what the worklist says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def say(self, news: str, style: str = "$success") -> None:
         """Put one line of news on the screen."""
-        raise NotImplementedError
 
     def try_to(self, verb: Callable[[], str | None]) -> None:
         """Call a verb; what it returns is the news, and so is why it could not be done."""

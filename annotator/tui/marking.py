@@ -5,6 +5,7 @@ from textual import events
 from annotator.model import Span
 from annotator.tui.labels import LabelKeys
 from annotator.work.marking import Marking
+from annotator.work.seed import NOTHING, Seed
 from annotator.work.worklist import Place
 
 _WORDS = {"content": "the words", "cue": "the cue", "source": "the source", "via": "the agency"}
@@ -16,6 +17,7 @@ class MarkKeys(LabelKeys):
     marking: Marking | None = None
     place: Place = "content"
     is_new = False
+    seed = NOTHING
     _finding = 0  # a letter is awaited, to find it ahead (1) or behind (-1)
 
     def says_marking(self) -> str:
@@ -25,6 +27,11 @@ class MarkKeys(LabelKeys):
         return f"{_WORDS[self.place]} of {which}"
 
     def do_mark(self) -> None:
+        self.begin_new(NOTHING)
+
+    def begin_new(self, seed: Seed) -> None:
+        """Begin to mark the words of a new quote of which `seed` is known."""
+        self.seed = seed
         self._begin("content", new=True)
 
     def do_spans(self, place: Place) -> None:
@@ -114,7 +121,7 @@ class MarkKeys(LabelKeys):
 
     def _keep(self, spans: tuple[Span, ...]) -> None:
         if self.is_new:
-            self.work.mark(spans)
+            self.work.mark(spans, self.seed)
         else:
             self.work.set_spans(self.place, spans)
         self.marking = None

@@ -1,7 +1,7 @@
 """Which style each character of a line has. Pure: a desk, a line and what is marked in; runs out."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from annotator.model import Quote, RegionKind, Span
@@ -22,6 +22,8 @@ class Look:
     selected: bool = False  # of the selected quote
     chosen: bool = False  # what is being marked
     cursor: bool = False
+    proposed: bool = False  # of an open proposal
+    hint: str = ""  # a letter that stands here instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Marked:
 
     spans: tuple[Span, ...] = ()
     cursor: Span | None = None
+    hints: Mapping[int, str] = field(default_factory=dict)  # offset -> the letter to choose what stands there
 
 
 # Later ones are painted over earlier ones: a source inside content stays visible.
@@ -40,12 +43,14 @@ def runs(
     desk: Desk, line: Line, current: int, selected: str | None, marked: Marked
 ) -> Iterator[tuple[int, int, Look]]:
     """(start, end, look) for the characters of `line`, in order and without a gap."""
-    quotes = desk.quotes_in([line.sentence])
+    quotes = desk.shown_in([line.sentence])
     edges = {line.start, line.end}
     layers = [(span, role, quote) for quote in quotes for role, span in _spans(quote)]
     shown = [*marked.spans, *([marked.cursor] if marked.cursor else [])]
     for span in (*(layer[0] for layer in layers), *shown):
         edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
+    hints = [at for at in marked.hints if line.start <= at < line.end]
+    edges.update(edge for at in hints for edge in (at, at + 1))
     plain = Look(current=line.sentence == current, marked=not desk.is_body(line.sentence))
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
@@ -71,13 +76,12 @@ def _look(
     marked: Marked,
 ) -> Look:
     over = [(span, role, quote) for span, role, quote in layers if span.start <= at < span.end]
-    role, colour, mine = "", 0, False
+    role, colour, mine, proposed = "", 0, False, False
     if over:
-        # The selected quote wins, then the role, then the smallest span.
-        _span, role, quote = max(
-            over, key=lambda x: (x[2].id == selected, _ROLES.index(x[1]), x[0].start - x[0].end)
-        )
-        colour, mine = desk.number(quote) % COLOURS, quote.id == selected
+        # The selected quote wins, then one's own, then the role, then the smallest span.
+        _span, role, quote = max(over, key=lambda x: _weight(desk, x, selected))
+        proposed = quote.id in desk.offers.open
+        colour, mine = 0 if proposed else desk.number(quote) % COLOURS, quote.id == selected
     return Look(
         plain.current,
         plain.marked,
@@ -86,7 +90,14 @@ def _look(
         mine,
         any(span.start <= at < span.end for span in marked.spans),
         marked.cursor is not None and marked.cursor.start <= at < marked.cursor.end,
+        proposed,
+        marked.hints.get(at, ""),
     )
+
+
+def _weight(desk: Desk, layer: tuple[Span, str, Quote], selected: str | None) -> tuple[bool, bool, int, int]:
+    span, role, quote = layer
+    return quote.id == selected, quote.id in desk.quotes, _ROLES.index(role), span.start - span.end
 
 
 def gutter(desk: Desk, line: Line, current: int) -> str:
@@ -94,6 +105,7 @@ def gutter(desk: Desk, line: Line, current: int) -> str:
     if not line.first and line.end == line.start:
         return " " * 8
     starts = [str(desk.number(q)) for q in desk.content_in(line.sentence) if line.start <= q.start < line.end]
+    starts += ["?" for q in desk.proposed_in(line.sentence) if line.start <= q.start < line.end]
     sign = _sign(desk, line.sentence) if line.first else " "
     pointer = "▶" if line.first and line.sentence == current else " "
     numbers = ",".join(starts)

@@ -72,11 +72,22 @@ def _quote(work: Worklist, quote: Quote) -> Row:
     names = cut(", ".join(work.registry.name(v.speaker) for v in quote.speakers) or "?", 27)
     words = _words(work, quote.content)
     return _line(
-        (f"{'▸' if chosen else ' '}{work.desk.number(quote):>3} ", "bold" if chosen else ""),
+        (f"{'▸' if chosen else ' '}{_number(work, quote):>3} ", "bold" if chosen else ""),
         (f"{work.desk.type_of(quote):<9}", "" if chosen else "dim"),
         (set_cell_size(f"{names} ", max(12, cell_len(names) + 1)), "bold" if chosen else ""),
+        (_origin(quote) if work.is_proposal(quote) else "", "$accent"),
         (words, "" if chosen else "dim"),
     )
+
+
+def _number(work: Worklist, quote: Quote) -> str:
+    return "?" if work.is_proposal(quote) else str(work.desk.number(quote))
+
+
+def _origin(proposal: Quote) -> str:
+    """By whom a quote is proposed, by which rule, and how likely it is to be right."""
+    sure = f" {100 * proposal.score:.0f} %" if proposal.score is not None else ""
+    return f"{proposal.layer.name}{f' {proposal.rule}' if proposal.rule else ''}{sure}? "
 
 
 def _words(work: Worklist, spans: tuple[Span, ...]) -> str:

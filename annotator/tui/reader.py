@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -126,8 +127,13 @@ class Reader(ScrollView, can_focus=False):
             return Strip.blank(width, self._blank)
         head, looks = self._drawn[y] = self._draw(self._layout.lines[y])
         segments = [Segment(head, self._style(Look()))]
-        segments += [Segment(self._shown[start:end], self._style(look)) for start, end, look in looks]
+        segments += [self._segment(start, end, look) for start, end, look in looks]
         return Strip(segments).adjust_cell_length(width, self._blank)
+
+    def _segment(self, start: int, end: int, look: Look) -> Segment:
+        words = self._shown[start:end]
+        # A letter stands in the place of a character that is as wide.
+        return Segment(look.hint.ljust(cell_len(words)) if look.hint else words, self._style(look))
 
     @cached_property
     def _blank(self) -> Style:
@@ -152,6 +158,8 @@ class Reader(ScrollView, can_focus=False):
             style += Style(italic=True, dim=True)
         if look.role:
             style += _role_style(look)
+        if look.hint:
+            style = bright + Style(reverse=True, bold=True)
         if look.chosen:
             style += Style(reverse=True)
         if look.cursor:
@@ -160,6 +168,10 @@ class Reader(ScrollView, can_focus=False):
 
 
 def _role_style(look: Look) -> Style:
+    if look.proposed:
+        # Without a colour of its own, and fainter than what somebody has taken.
+        style = _PROPOSED[look.role]
+        return style if look.selected else style + Style(dim=True)
     colour = _COLOURS[look.colour]
     if not look.current:
         colour = Color.parse(colour).darken(0.12).hex
@@ -168,6 +180,14 @@ def _role_style(look: Look) -> Style:
     if look.role == "cue":
         return Style(color=colour, bold=True)
     return Style(color=colour, italic=True)
+
+
+_PROPOSED = {
+    "content": Style(underline=True),
+    "cue": Style(bold=True),
+    "source": Style(italic=True),
+    "via": Style(italic=True),
+}
 
 
 def _before(text: str, start: int) -> str:

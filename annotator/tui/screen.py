@@ -12,15 +12,15 @@ from textual.content import Content
 from annotator.text.visible import visible
 from annotator.tui.commands import Command, Mode, by_key, shown
 from annotator.tui.help import Help, Palette
+from annotator.tui.hinting import Hints, ProposalKeys
 from annotator.tui.lines import Line, cut, row, rows
-from annotator.tui.marking import MarkKeys
 from annotator.tui.paint import Marked
 from annotator.tui.panel import panel
 from annotator.tui.reader import Reader
 from annotator.work.worklist import Worklist
 
 
-class AnnotateScreen(MarkKeys):
+class AnnotateScreen(ProposalKeys):
     """Shows a worklist. Each key calls one verb, and then the screen says what is so."""
 
     AUTO_FOCUS = None
@@ -94,7 +94,7 @@ class AnnotateScreen(MarkKeys):
         if self.reader.desk is not work.desk:
             self.reader.open(work.desk)
         if self.marking is None:
-            self.reader.show(work.at, work.selected, Marked())
+            self.reader.show(work.at, work.selected, Marked(hints=self._letters()))
         else:
             marked = Marked(self.marking.spans(), self.marking.head)
             self.reader.show(self.marking.sentence, work.selected, marked)
@@ -104,6 +104,10 @@ class AnnotateScreen(MarkKeys):
         self._line("where").say((self._where(width), "bold"))
         self._line("keys").say(self._hints(width))
         self._show_sheet()
+
+    def _letters(self) -> dict[int, str]:
+        sheet = self.asked.sheet if self.asked is not None else None
+        return sheet.shown if isinstance(sheet, Hints) else {}
 
     def _show_sheet(self) -> None:
         if self.asked is not None:

@@ -12,10 +12,13 @@ from annotator.model import (
     Review,
     ReviewStatus,
     Span,
+    Verdict,
+    VerdictKind,
     identity,
     merged,
 )
 from annotator.work.desk import Desk
+from annotator.work.judging import verdict
 
 
 def composed(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -35,7 +38,7 @@ def follow(desk: Desk, changes: Iterable[Change]) -> tuple[Change, ...]:
     done = list(changes)
     for change in done:
         desk.apply(change)
-    for derive in (_parents, _reviews):
+    for derive in (_parents, _verdicts, _reviews):
         for change in derive(desk, tuple(done)):
             desk.apply(change)
             done.append(change)
@@ -78,6 +81,22 @@ def _parents(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
         yield Change(quote, replace(quote, about=None))
 
 
+def _verdicts(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
+    """What becomes of the proposals that the changed quotes came from: accepted, corrected, rejected."""
+    for change in changes:
+        quotes = [e for e in (change.after, change.before) if isinstance(e, Quote)]
+        if not quotes or quotes[0].derived_from is None:
+            continue
+        proposal = desk.offers.all.get(quotes[0].derived_from)
+        if proposal is None:
+            continue  # a later version of its model proposes it no more
+        kind = VerdictKind.REJECTED if change.after is None else verdict(quotes[0], proposal)
+        old = desk.offers.verdicts.get(proposal.id)
+        new = Verdict(desk.article.digest, desk.layer, proposal.id, kind)
+        if new != old:
+            yield Change(old, new)
+
+
 def _reviews(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
     """What a sentence wholly inside a quote, a quote in it, and its region do to the review of a sentence."""
     for n in sorted(_reach(desk, changes)):
@@ -100,7 +119,8 @@ def _due(desk: Desk, n: int, review: Review | None) -> Review | None:
     refuted = review is not None and review.status is ReviewStatus.NOTHING and bool(quotes)
     if review is not None and review.origin is not Origin.INHERITED and not refuted:
         return review
-    if desk.is_body(n) and any(_done_with(desk, n, q) for q in quotes):
+    # What is proposed inside another quote is not done with it: somebody has to look.
+    if desk.is_body(n) and not desk.proposed_in(n) and any(_done_with(desk, n, q) for q in quotes):
         return Review(desk.article.digest, desk.layer, span, ReviewStatus.DONE, Origin.INHERITED)
     return None
 
@@ -118,6 +138,10 @@ def _reach(desk: Desk, changes: tuple[Change, ...]) -> set[int]:
             sentences = sorted(rest)
         elif isinstance(entity, Review | Region):
             sentences = list(desk.sentences_of(entity.span))
+            reached |= set(sentences)
+        elif isinstance(entity, Verdict) and entity.proposal in desk.offers.all:
+            proposal = desk.offers.all[entity.proposal]
+            sentences = list(desk.sentences_of(Span(proposal.start, proposal.end)))
             reached |= set(sentences)
         else:
             continue

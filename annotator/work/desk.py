@@ -21,11 +21,13 @@ from annotator.model import (
     Review,
     Sentence,
     Span,
+    Verdict,
     stripped,
 )
 from annotator.text.marks import Quotation, quotations
 from annotator.text.tokens import tokens
 from annotator.text.types import derive_type
+from annotator.work.offers import Offers
 
 
 class Desk:
@@ -37,6 +39,7 @@ class Desk:
         self.quotes: dict[str, Quote] = {}
         self.notes: dict[str, Note] = {}
         self.labels = ArticleLabels(article.digest, layer)
+        self.offers = Offers(self.sentences_of, self.quotes_in)
         self._starts = [s.span.start for s in sentences]
         self._order: list[tuple[int, int, str]] = []
         self._quotes_at: defaultdict[int, set[str]] = defaultdict(set)
@@ -118,6 +121,20 @@ class Desk:
         span = self.sentences[n].span
         return [q for q in self.quotes_in([n]) if any(s.overlaps(span) for s in q.content)]
 
+    def proposals_in(self, sentences: Iterable[int]) -> list[Quote]:
+        """The open proposals that have any span in these sentences, in the order of the text."""
+        return sorted(self.offers.inside(sentences), key=_place)
+
+    def proposed_in(self, n: int) -> list[Quote]:
+        """The open proposals whose content touches sentence `n`."""
+        span = self.sentences[n].span
+        return [q for q in self.proposals_in([n]) if any(s.overlaps(span) for s in q.content)]
+
+    def shown_in(self, sentences: Iterable[int]) -> list[Quote]:
+        """Quotes and open proposals with any span in these sentences, in the order of the text."""
+        some = list(sentences)
+        return sorted([*self.quotes_in(some), *self.offers.inside(some)], key=_place)
+
     def ancestors(self, quote: Quote) -> list[Quote]:
         """The quotes around this one, the nearest first."""
         found: list[Quote] = []
@@ -157,6 +174,8 @@ class Desk:
             self.notes.pop(some.id, None)
             if change.after is not None:
                 self.notes[some.id] = some
+        elif isinstance(some, Verdict):
+            self.offers.judged(some, change.after is None)
         elif isinstance(some, ArticleLabels):
             self.labels = some if change.after is not None else ArticleLabels(self.article.digest, self.layer)
 
@@ -171,6 +190,11 @@ class Desk:
             insort(self._order, _place(some))
             for n in self._touched(some):
                 self._quotes_at[n].add(some.id)
+        if self.offers.all:
+            self._renew_offers([q for q in (before, change.after) if isinstance(q, Quote)])
+
+    def _renew_offers(self, quotes: list[Quote]) -> None:
+        self.offers.renew({n for quote in quotes for n in self._touched(quote)})
 
     def _touched(self, quote: Quote) -> set[int]:
         return {n for span in quote.spans() for n in self.sentences_of(span)}

@@ -5,17 +5,20 @@ Knows no screen. `at` is the sentence in view, `selected` the quote that verbs s
 
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import chain
 from time import monotonic
 
 from annotator.errors import AnnotatorError
-from annotator.model import Change, Entity, Event, Layer, LayerKind, Quote
+from annotator.model import Change, Entity, Event, Layer, LayerKind, Quote, Verdict
 from annotator.scheme import Finding, Scheme
 from annotator.store import Store
 from annotator.store.acting import Act, Stale
 from annotator.work.clock import ActiveTime
 from annotator.work.derive import follow
 from annotator.work.desk import Desk
+from annotator.work.judging import taken, told
+from annotator.work.pointer import Pointer
 from annotator.work.registry import Registry
 
 
@@ -33,6 +36,7 @@ class Session:
         scheme: Scheme,
         *,
         article: str | None = None,
+        pointer: Pointer | None = None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         seconds: Callable[[], float] = monotonic,
     ) -> None:
@@ -40,7 +44,7 @@ class Session:
         self.layer = Layer(LayerKind.HUMAN, actor)
         self.registry = Registry(store.speakers())
         self.active = ActiveTime(seconds)
-        self.new_id = new_id
+        self.new_id, self.pointer = new_id, pointer
         self.selected: str | None = None
         self.target: str | None = None  # the target of the last stance: the next one's, until changed
         self.at = 0
@@ -59,6 +63,7 @@ class Session:
     def _open(self, digest: str) -> None:
         opened = self.store.open_article(digest, self.layer)
         self.desk = Desk(opened.article, opened.sentences, self.layer)
+        self.desk.offers.offer(opened.proposals, opened.rejected, opened.verdicts)
         entities: chain[Entity] = chain(opened.regions, opened.quotes, opened.reviews, opened.notes)
         for entity in entities:
             self.desk.apply(Change(None, entity))
@@ -79,12 +84,14 @@ class Session:
         return next(to_do, next((n for n in numbers if self.desk.is_body(n)), 0))
 
     def go(self, n: int, select: str | None = None) -> None:
-        """Bring sentence `n` into view, and its first quote (or `select`) with it."""
+        """Bring sentence `n` into view, and `select` with it, else what is to be judged there, or a quote."""
         self.at = n
-        here = [q.id for q in self.desk.content_in(n)] or [q.id for q in self.here]
-        if select is not None and select in self.desk.quotes:
+        if select is not None and self.find(select) is not None:
             self.selected = select
-        elif self.selected not in here:
+            return
+        waiting = [q.id for q in self.desk.proposed_in(n)]
+        here = waiting or [q.id for q in self.desk.content_in(n)] or [q.id for q in self.here]
+        if self.selected not in here:
             self.selected = here[0] if here else None
 
     def move(self, by: int, *, marked_too: bool = False) -> bool:
@@ -131,18 +138,33 @@ class Session:
 
     @property
     def here(self) -> list[Quote]:
-        """The quotes of the sentence in view, in the order of the text."""
-        return self.desk.quotes_in([self.at])
+        """The quotes and open proposals of the sentence in view, in the order of the text."""
+        return self.desk.shown_in([self.at])
+
+    def find(self, key: str) -> Quote | None:
+        """The quote or open proposal of this article with this id."""
+        return self.desk.quotes.get(key) or self.desk.offers.open.get(key)
+
+    def is_proposal(self, quote: Quote) -> bool:
+        """Whether this is an open proposal, and no quote of one's own yet."""
+        return quote.id in self.desk.offers.open
 
     @property
     def quote(self) -> Quote | None:
-        """The selected quote."""
+        """The selected quote or open proposal."""
+        return self.find(self.selected) if self.selected else None
+
+    @property
+    def own_quote(self) -> Quote | None:
+        """The selected quote, where it is one's own."""
         return self.desk.quotes.get(self.selected) if self.selected else None
 
     def chosen(self) -> Quote:
-        """The selected quote; raises NotNow where there is none."""
+        """The selected quote, a proposal as what it would be once taken; raises NotNow without one."""
         if self.quote is None:
             raise NotNow("no quote is selected; mark one first")
+        if self.is_proposal(self.quote):
+            return taken(self.quote, self.layer, self.scheme)
         return self.quote
 
     def cycle(self, by: int) -> None:
@@ -186,6 +208,8 @@ class Session:
             for event in events:
                 self._followed(event)
         quotes = [c.after.id for e in events for c in e.changes if isinstance(c.after, Quote)]
+        reopened = (c.before for e in events for c in e.changes if isinstance(c.before, Verdict))
+        quotes += [verdict.proposal for verdict in reopened]
         if last.article is not None:
             self.go(self.desk.sentence_at(last.offset), quotes[0] if quotes else None)
         return last.says
@@ -193,10 +217,29 @@ class Session:
     # Doing
 
     def edit(self, says: str, new: Quote, also: Sequence[Change] = ()) -> None:
-        """Bring the selected quote to `new`; nothing happens where it is that already."""
+        """Bring the selected quote to `new`; nothing happens where it is that already.
+
+        A proposal that is edited is taken: it becomes a quote of one's own, in the same action.
+        """
         old = self.chosen()
-        if new != old:
-            self.act(says, [*also, Change(old, new)])
+        if self.is_proposal(old):
+            self.take(says, new, also)
+        elif new != old:
+            self.act(says, [*also, Change(old, self._told(new))])
+
+    def take(self, says: str, new: Quote, also: Sequence[Change] = ()) -> None:
+        """Keep what was made of the proposal `new.id` as a quote of one's own, and choose it."""
+        own = self.own(new)
+        self.act(says, [*also, Change(None, own)], select=own.id)
+
+    def own(self, new: Quote) -> Quote:
+        """A quote that was made of a proposal, under an id of its own."""
+        about = new.about if new.about in self.desk.quotes else None
+        return self._told(replace(new, id=self.new_id() if new.derived_from else new.id, about=about))
+
+    def _told(self, new: Quote) -> Quote:
+        proposal = self.desk.offers.all.get(new.derived_from) if new.derived_from else None
+        return told(new, proposal) if proposal is not None else new
 
     def act(self, says: str, changes: Sequence[Change], *, select: str | None = None) -> None:
         """Do it on the desk, with what follows from it, and in the database; or neither. What is so stays."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import chain
 from typing import Literal
 
+from annotator.agreement.extents import alike, iou
 from annotator.model import (
     Change,
     Label,
@@ -13,8 +13,6 @@ from annotator.model import (
     Quote,
     Region,
     RegionKind,
-    Review,
-    ReviewStatus,
     Span,
     Speaker,
     SpeakerKind,
@@ -24,25 +22,46 @@ from annotator.scheme import Field
 from annotator.text.marks import covering, starting
 from annotator.work import edits
 from annotator.work.edits import Role
-from annotator.work.session import NotNow, Session
+from annotator.work.judging import taken
+from annotator.work.reviewing import Reviewing
+from annotator.work.seed import NOTHING, Seed
+from annotator.work.session import NotNow
 
 Place = Role | Literal["via"]  # what spans of a quote may be: the agency's span belongs to a voice
 
 
-class Worklist(Session):
+class Worklist(Reviewing):
     """The verbs of the annotation screen."""
 
     # Quotes
 
-    def mark(self, content: Sequence[Span]) -> Quote:
-        """A new quote with this content; the one it stands in follows from where it stands."""
-        quote = Quote(self.new_id(), self.desk.article.digest, self.layer, merged(content))
-        near = self.desk.content_in(self.desk.sentence_at(quote.start))
-        twin = next((q for q in near if q.content == quote.content), None)
+    def mark(self, content: Sequence[Span], seed: Seed = NOTHING, also: Sequence[Change] = ()) -> Quote:
+        """A new quote with this content; the one it stands in follows from where it stands.
+
+        `seed`: what is known of it beside its words. What is proposed for (nearly) the same words is taken.
+        """
+        spans = merged(content)
+        near = self.desk.content_in(self.desk.sentence_at(spans[0].start))
+        twin = next((q for q in near if q.content == spans), None)
         if twin is not None:
             raise NotNow(f"quote {self.desk.number(twin)} has just these words already")
-        self.act("mark a quote", [Change(None, quote)], select=quote.id)
+        proposals = self.desk.proposals_in([self.desk.sentence_at(spans[0].start)])
+        like = max(proposals, key=lambda p: iou(p.content, spans), default=None)
+        if like is not None and alike(like.content, spans):
+            known = replace(taken(like, self.layer, self.scheme), content=spans)
+        else:
+            known = Quote(self.new_id(), self.desk.article.digest, self.layer, spans)
+        self.take("mark a quote", seed.put_into(known), also)
         return self.chosen()
+
+    def like_last(self) -> Seed:
+        """Source, speakers and agency of the selected quote, else of the last one before here."""
+        before = [q for _n, q in self.desk.numbered() if q.start < self.desk.sentences[self.at].span.end]
+        quote = self.quote if self.quote is not None and not self.is_proposal(self.quote) else None
+        last = quote or (before[-1] if before else None)
+        if last is None:
+            raise NotNow("no quote stands before this one; m marks a new quote")
+        return Seed((), last.source, last.speakers, last.via)
 
     def next_quotation(self) -> Span:
         """The first quotation from the start of the sentence in view that no quote has for content."""
@@ -93,8 +112,11 @@ class Worklist(Session):
         self.edit(f"mark its {role}", edits.with_spans(quote, role, spans))
 
     def delete(self) -> None:
-        """Delete the selected quote; those inside it stay."""
+        """Delete the selected quote; those inside it stay. A proposal is rejected."""
         quote = self.chosen()
+        if self.is_proposal(quote):
+            self.reject()
+            return
         notes = [n for n in self.desk.notes.values() if n.quote == quote.id]
         self.act("delete a quote", [*(Change(n, None) for n in notes), Change(quote, None)])
         self.selected = None
@@ -177,8 +199,9 @@ class Worklist(Session):
     # Fields
 
     def target_for(self, quote: Quote, pair: int = 0) -> str | None:
-        """Towards what a step would be said: the pair's own target, else the last one that was chosen."""
-        old = quote.said("stance")
+        """Towards what a step would be said: the pair's own target, else the proposed one, else the last."""
+        proposal = self.desk.offers.all.get(quote.derived_from) if quote.derived_from else None
+        old = quote.said("stance") or (proposal.said("stance") if proposal else ())
         last = self.target
         if last is not None and self.scheme.target(last) is None and last not in self.registry:
             last = None  # the entry went when its making was taken back
@@ -261,53 +284,11 @@ class Worklist(Session):
         if field is not None and field.max is not None and n > field.max:
             raise NotNow(f"at most {field.max} values of {name}; take one away first")
 
-    # Reviews, notes, regions
-
-    def finish(self) -> bool:
-        """This sentence is done (or has nothing in it); go to the next to do. False: the article is."""
-        has = bool(self.desk.content_in(self.at))
-        return self._review(ReviewStatus.DONE if has else ReviewStatus.NOTHING)
-
-    def nothing(self) -> bool:
-        """There is no quote in this sentence; go to the next to do. False: the article is finished."""
-        if self.desk.content_in(self.at):
-            raise NotNow("this sentence has a quote; delete it first, or say the sentence is done")
-        return self._review(ReviewStatus.NOTHING)
-
-    def skip(self) -> bool:
-        """Leave this sentence for later; go to the next to do. False: the article is finished."""
-        return self._review(ReviewStatus.SKIPPED)
-
-    def _review(self, status: ReviewStatus) -> bool:
-        if not self.desk.is_body(self.at):
-            raise NotNow("this sentence is marked as boilerplate or headline; correct the mark first")
-        span = self.desk.sentences[self.at].span
-        old = self.desk.review(self.at)
-        new = Review(self.desk.article.digest, self.layer, span, status)
-        words = {"done": "finish a sentence", "nothing": "say nothing is here", "skipped": "skip a sentence"}
-        if old != new:
-            changes = [Change(old, None)] if old is not None and old.span != span else []
-            before = old if old is not None and old.span == span else None
-            self.act(words[status], [*changes, Change(before, new)])
-        return self._next_to_do()
-
-    def _next_to_do(self) -> bool:
-        count = len(self.desk.sentences)
-        for n in chain(range(self.at + 1, count), range(self.at)):
-            if self.desk.is_body(n) and self.desk.review(n) is None:
-                self.go(n)
-                return True
-        return False
-
-    @property
-    def finished(self) -> bool:
-        """Whether every sentence of the body was reviewed or skipped."""
-        numbers = range(len(self.desk.sentences))
-        return all(self.desk.review(n) is not None for n in numbers if self.desk.is_body(n))
+    # Notes, regions
 
     def flag(self, text: str, *, on_quote: bool = True) -> None:
         """A flag with a comment on the selected quote, else on the sentence. No text takes it away."""
-        quote = self.quote if on_quote else None
+        quote = self.own_quote if on_quote else None
         span = Span(quote.start, quote.end) if quote else self.desk.sentences[self.at].span
         old = self.flagged(quote)
         if not text.strip():
