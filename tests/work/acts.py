@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.model import Span, Speaker, SpeakerKind, merged
 from annotator.text.tokens import tokens
+from annotator.work.seed import NOTHING, Seed
 from annotator.work.worklist import Worklist
 
 T = TypeVar("T")
@@ -94,6 +95,16 @@ def _set_spans(draw: st.DrawFn, work: Worklist) -> Verb:
     return Verb("set_spans", (place, draw(spans(work, 0))))
 
 
+def _judge(draw: st.DrawFn, _work: Worklist) -> Verb:
+    return Verb(draw(st.sampled_from(("accept", "reject"))))
+
+
+def _sibling(draw: st.DrawFn, work: Worklist) -> Verb:
+    last = [quote for _n, quote in work.desk.numbered()][-1:]
+    seed = Seed((), last[0].source, last[0].speakers, last[0].via) if last else NOTHING
+    return Verb("mark", (draw(spans(work)), seed))
+
+
 def _delete(_draw: st.DrawFn, _work: Worklist) -> Verb:
     return Verb("delete")
 
@@ -168,6 +179,6 @@ def _back(draw: st.DrawFn, _work: Worklist) -> Verb:
 
 _Maker = Callable[[st.DrawFn, Worklist], Verb | GoTo | Snap]
 _EVERY: tuple[_Maker, ...] = (
-    _mark, _mark, _mark, _set_spans, _set_spans, _delete, _about, _who, _who, _alias, _stance, _topic, _field,
+    _mark, _mark, _mark, _judge, _judge, _sibling, _set_spans, _set_spans, _delete, _about, _who, _who, _alias, _stance, _topic, _field,
     _review, _review, _flag, _region, _go, _go, _go, _move, _back, _back,
 )  # fmt: skip

@@ -114,6 +114,8 @@ def says(work: Worklist) -> dict[str, Any]:
         "counts": (desk.reviewed, desk.body, work.corpus(), work.position),
         "notes": desk.notes,
         "labels": desk.labels,
+        "open": set(desk.offers.open),
+        "verdicts": desk.offers.verdicts,
         "speakers": {s.id: s for s in work.registry.live()},
     }
 
