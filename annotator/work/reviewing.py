@@ -13,6 +13,8 @@ _SAYS = {"done": "finish a sentence", "nothing": "say nothing is here", "skipped
 class Reviewing(Session):
     """The verbs of going on."""
 
+    _stopped: tuple[str, int] | None = None  # (article, sentence) at which going on found something proposed
+
     # Proposals
 
     def accept(self) -> None:
@@ -22,15 +24,25 @@ class Reviewing(Session):
             raise NotNow("this quote is yours already; tab goes to what is proposed")
         self.take("accept a proposal", quote)
 
-    def reject(self) -> None:
-        """The selected proposal is wrong; what else is proposed in the sentence is chosen next."""
+    def reject(self) -> bool:
+        """The selected proposal is wrong; what else is proposed in the sentence is chosen next.
+
+        Where going on had stopped at it, and nothing else is proposed here, one goes on. False: the article
+        is finished.
+        """
         quote = self.chosen()
         if not self.is_proposal(quote):
             raise NotNow("this quote is yours; D deletes it")
-        after = self._proposed_after(quote)
-        self.act("reject a proposal", [self._rejected(quote)])
+        after, wrong, says = self._proposed_after(quote), [self._rejected(quote)], "reject a proposal"
+        if not after and self._stopped == self._place():
+            return self._review(self._status(), wrong, says)
+        self.act(says, wrong)
         self.selected = None
         self.go(self.at, after[0].id if after else None)
+        return True
+
+    def _place(self) -> tuple[str, int]:
+        return self.desk.article.digest, self.at
 
     def _rejected(self, proposal: Quote) -> Change:
         article, kind = self.desk.article.digest, VerdictKind.REJECTED
@@ -54,12 +66,17 @@ class Reviewing(Session):
             # Of two quotes that were made from one and the like, each is looked at before one goes on.
             after = self._proposed_after(quote)
             if after:
-                self.selected = after[0].id
-                return True
+                return self._stop_at(after[0])
         if quote is None or not self.is_proposal(quote):
-            has = bool(self.desk.content_in(self.at))
-            return self._review(ReviewStatus.DONE if has else ReviewStatus.NOTHING)
+            return self._review(self._status())
         return self._take_and_go_on(quote)
+
+    def _status(self) -> ReviewStatus:
+        return ReviewStatus.DONE if self.desk.content_in(self.at) else ReviewStatus.NOTHING
+
+    def _stop_at(self, proposal: Quote) -> bool:
+        self.selected, self._stopped = proposal.id, self._place()
+        return True
 
     def _take_and_go_on(self, proposal: Quote) -> bool:
         after = self._proposed_after(proposal)
@@ -67,8 +84,7 @@ class Reviewing(Session):
         if not after:
             return self._review(ReviewStatus.DONE, [Change(None, own)], "accept a proposal")
         self.act("accept a proposal", [Change(None, own)])
-        self.selected = after[0].id
-        return True
+        return self._stop_at(after[0])
 
     def nothing(self) -> bool:
         """There is no quote in this sentence, whatever is proposed; go to the next to do. False: none is."""

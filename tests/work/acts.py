@@ -179,6 +179,6 @@ def _back(draw: st.DrawFn, _work: Worklist) -> Verb:
 
 _Maker = Callable[[st.DrawFn, Worklist], Verb | GoTo | Snap]
 _EVERY: tuple[_Maker, ...] = (
-    _mark, _mark, _mark, _judge, _judge, _sibling, _set_spans, _set_spans, _delete, _about, _who, _who, _alias, _stance, _topic, _field,
-    _review, _review, _flag, _region, _go, _go, _go, _move, _back, _back,
+    _mark, _mark, _mark, _judge, _judge, _sibling, _set_spans, _set_spans, _delete, _about, _who, _who,
+    _alias, _stance, _topic, _field, _review, _review, _flag, _region, _go, _go, _go, _move, _back, _back,
 )  # fmt: skip

@@ -262,6 +262,26 @@ def test_going_on_from_ones_own_quote_asks_about_what_is_proposed_first(store: S
     assert work.is_proposal(work.quote)
 
 
+def test_rejecting_what_going_on_had_stopped_at_goes_on(store: Store) -> None:
+    work = at(store, COUNCIL)
+    work.finish()
+    assert work.at == COUNCIL
+    assert work.reject()
+    assert work.at != COUNCIL
+    assert verdicts(work) == {TOLD: VerdictKind.ACCEPTED, INNER: VerdictKind.REJECTED}
+    assert work.desk.review(COUNCIL) is not None
+    assert work.undo() == "reject a proposal"
+    assert work.at == COUNCIL
+    assert_kept(work)
+
+
+def test_rejecting_by_itself_does_not_go_on(store: Store) -> None:
+    work = at(store, CRITICS)
+    work.reject()
+    assert work.at == CRITICS
+    assert work.desk.review(CRITICS) is None
+
+
 def test_a_sentence_inside_a_quote_waits_for_what_is_proposed_in_it(store: Store) -> None:
     inner = replace(propose(store)[0], content=(span(TEXT, "It will hold."),), cue=(), source=(), labels=())
     inner = replace(inner, id=inner.id[:-1] + ("0" if inner.id[-1] != "0" else "1"))
