@@ -1,0 +1,94 @@
+"""Who gave which label to which unit."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.int32]
+Floats = NDArray[np.float64]
+
+MISSING = -1
+
+
+@dataclass(frozen=True)
+class Coding:
+    """Judgements as codes: `codes[unit, rater]` is a place in `labels`, or MISSING.
+
+    `labels` in the order of the scale, where it has one; some may be chosen by nobody. `weights`: how often
+    each unit counts (a run of characters counts its length); None: once.
+    """
+
+    codes: Codes  # (units, raters)
+    labels: tuple[Any, ...]
+    weights: NDArray[np.int64] | None = None
+
+    @cached_property
+    def per_unit(self) -> NDArray[np.int64]:
+        """How many judgements each unit has. (units,)"""
+        counts: NDArray[np.int64] = np.asarray(np.count_nonzero(self.codes >= 0, axis=1))
+        return counts
+
+    @cached_property
+    def pairable(self) -> "Coding":
+        """The units with two judgements or more: the others can say nothing of agreement."""
+        enough = self.per_unit >= 2
+        if enough.all():
+            return self
+        return self.only(enough)
+
+    def only(self, chosen: NDArray[Any]) -> "Coding":
+        """Some of the units, by a mask or by their places."""
+        weights = None if self.weights is None else self.weights[chosen]
+        return Coding(self.codes[chosen], self.labels, weights)
+
+    @property
+    def units(self) -> int:
+        """How many units there are, each counted as often as it weighs."""
+        return len(self.codes) if self.weights is None else int(self.weights.sum())
+
+    def pairs(self) -> Iterable[tuple[int, int]]:
+        """The pairs of raters, each once."""
+        return combinations(range(self.codes.shape[1]), 2)
+
+    def totals(self) -> Floats:
+        """How often each label was given. (labels,)"""
+        size = len(self.labels)
+        if self.weights is None:
+            flat = self.codes.ravel()
+            counts = np.bincount(flat + 1, minlength=size + 1)[1:]
+            return counts.astype(np.float64)
+        weights = np.repeat(self.weights, self.codes.shape[1])
+        weighted = np.bincount(self.codes.ravel() + 1, weights, minlength=size + 1)[1:]
+        return weighted.astype(np.float64)
+
+
+def coding(rows: Iterable[Sequence[Hashable | None]], labels: Sequence[Hashable] | None = None) -> Coding:
+    """`rows[unit][rater]`: a label, or None where there is none. `labels`: all there may be, in order.
+
+    Without `labels` they are those that occur, sorted if they can be. Raises ValueError for a label that is
+    not among `labels`, and for rows that are not equally long.
+    """
+    table = [tuple(row) for row in rows]
+    if len({len(row) for row in table}) > 1:
+        raise ValueError("every unit needs a place for every rater: put None where there is no judgement")
+    found = {x for row in table for x in row if x is not None}
+    known = tuple(labels) if labels is not None else _sorted(found)
+    places: dict[Hashable | None, int] = {label: n for n, label in enumerate(known)} | {None: MISSING}
+    strange = found - places.keys()
+    if strange:
+        raise ValueError(f"{min(map(repr, strange))} is not among the labels {known}")
+    raters = len(table[0]) if table else 0
+    codes = np.array([[places[x] for x in row] for row in table], np.int32).reshape(len(table), raters)
+    return Coding(codes, known)
+
+
+def _sorted(found: set[Any]) -> tuple[Any, ...]:
+    try:
+        return tuple(sorted(found))
+    except TypeError:  # labels of several types have no order of their own
+        return tuple(sorted(found, key=lambda x: (type(x).__name__, repr(x))))
