@@ -9,7 +9,8 @@ from annotator.text.marks import Quotation
 
 Range = tuple[int, int]
 
-_MARK = re.compile("''|[“”„‟«»\"]")
+# Of three single marks at a word's end the last two close: “…, ‘no way,’” in a text of straight marks.
+_MARK = re.compile("''(?!'(?!\\w))|[“”„‟«»\"]")
 _CLOSING = {"“": ("”", '"'), "„": ("“", "”"), "«": ("»",), "‟": ("”",), '"': ('"', "”"), "''": ("''",)}
 _WORD = re.compile(r"\w")
 

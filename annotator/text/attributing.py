@@ -27,6 +27,9 @@ _NESTED = frozenset(("that", "bare", "wh", "direct.before", "direct.after", "ing
 _CLAUSES = frozenset(("that", "bare", "wh"))
 # The letter of a verb's frame by the name of what it finds.
 _LETTER = {"that": "s", "bare": "s", "wh": "w", "to": "i", "np": "n", "as": "a", "called": "x"}
+# Whoever shouts or puts up words says no more than them.
+_LOUD = words("shout yell scream cry chant read")
+_GOES_ON = frozenset((",", "and", "or"))
 # Words of a sentence that are read together. Real ones are shorter; the bound keeps any text linear.
 LONGEST = 300
 _BEFORE_PARTICIPLE = frozenset((",", "while", "by", "after", "before", "in", "—", "–", "-", "", "as"))
@@ -106,9 +109,19 @@ def _after_cue(scene: Scene, cue: Cue, found: Found, subject: Places | None, cut
     here = [cut for cut in cuts if cut > first and _cuts_off(page, frame, first, cut)]
     last = end(page, frame, first, behind, here)
     close = closing(page, first) if frame == "quote" else last
-    over = close < last and last_inside(page, close) == ","  # called it “odd,” and left
+    over = frame == "quote" and close < last and _is_over(page, cue, close)
+    if frame == "quote":
+        scene.claimed.add(close)
     last = close if over else through(page, first, last)
     return Draft(_rule(page, cue, frame, subject, (first, last)), [(first, last)], cue, subject, scene.number)
+
+
+def _is_over(page: Page, cue: Cue, close: int) -> bool:
+    """Whether what is said ends with the marks: called it “odd,” and left; chanted “Out!” as he left."""
+    inner, behind = last_inside(page, close), page.lower[close + 1]
+    if inner == ",":
+        return True
+    return (inner in ("!", "?") or cue.verb.lemma in _LOUD) and behind not in _GOES_ON
 
 
 def _cuts_off(page: Page, frame: str, first: int, cut: int) -> bool:

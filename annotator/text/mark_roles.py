@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from annotator.model import Span
 
@@ -85,12 +86,27 @@ def marks(text: str, within: Span) -> list[Mark]:
     ]
     if not signs:
         return signs
+    _regroup(text, signs, within.start)
     before: Mark | None = None
     for mark, right in zip(signs, _rights(text, signs, within.end), strict=True):
         mark.role = _role(text, mark, _left(text, mark, before, within.start), right)
         before = mark
     _possessives(text, signs)
     return [mark for mark in signs if mark.role is not Role.NONE]
+
+
+def _regroup(text: str, signs: list[Mark], start: int) -> None:
+    """Three single marks behind a word: the inner quotation closes first, then the one in doubled marks."""
+    for one, other in pairwise(signs):
+        three = one.sign == "''" and other.sign == "'" and one.end == other.start
+        if (
+            three
+            and one.start > start
+            and not (before := text[one.start - 1]).isspace()
+            and before not in "(["
+        ):
+            one.end, other.start = one.start + 1, one.start + 1
+            one.sign, other.sign = other.sign, one.sign
 
 
 def _rights(text: str, signs: list[Mark], end: int) -> list[_Side]:

@@ -18,6 +18,7 @@ MARKS = frozenset("“”\"„«»‘’'")
 # A mention longer than this is no mention; the bound keeps the walk linear.
 _LONGEST = 28
 _APPOSED = frozenset(["the", "a", "an", "his", "her", "its", "their"])
+_BEFORE_WHO = DASHES | {","}
 _WHO = frozenset(("who", "whose"))
 
 head = plain
@@ -39,7 +40,7 @@ def before(page: Page, verb: int, low: int) -> Place | None:
         found = back(page, opening - 1, low) if opening is not None and opening > low else None
         return (found[0], at) if found else None
     if word in RELATIVES:
-        at -= 2 if at > low and page.lower[at - 1] == "," else 1
+        at -= 2 if at > low and page.lower[at - 1] in _BEFORE_WHO else 1
         return back(page, at, low) if at >= low else None
     found = back(page, at, low)
     return _outside_relative(page, found, low) if found is not None else None
@@ -64,12 +65,31 @@ def _before_insertion(page: Page, comma: int, low: int) -> Place | None:
     if found is None:
         return None
     first = page.lower[opening + 1]
+    if page.capital(opening + 1) and not page.capital(found[1]) and _governed(page, found[0], low):
+        return opening + 1, comma - 1  # "After a win in the race, Ana Ruiz (50), said"
+    found = _named_before(page, found, low)
     if first in _WHO:
         return found[0], comma
     if not page.capital(found[1]) and not page.capital(opening + 1):
         return found
     inserted = first in RELATIVES or first in PREPOSITIONS or first in DAYS or first in ADVERBS
     return found if inserted or first.endswith("ing") else (found[0], comma)
+
+
+def _governed(page: Page, first: int, low: int) -> bool:
+    """Whether a preposition stands before a mention: then it is no subject."""
+    return first > low and page.lower[first - 1] in PREPOSITIONS
+
+
+def _named_before(page: Page, found: Place, low: int) -> Place:
+    """With the name that a lower-case mention is put beside: "Ana Ruiz, the minister of ports"."""
+    first, last = found
+    if first - 2 < low or page.lower[first - 1] != "," or page.capital(first):
+        return found
+    named = back(page, first - 2, low)
+    if named is None or not (page.capital(named[0]) and page.capital(named[1])):
+        return found
+    return found if _governed(page, named[0], low) else (named[0], last)
 
 
 def _before_dashes(page: Page, at: int, low: int) -> Place | None:

@@ -20,7 +20,11 @@ Place = tuple[int, int]  # the first and the last word of a phrase
 _ARTICLES = frozenset(("the", "a", "an"))
 # What may stand inside a name without a blank: "Marn's", "J.", "R&D".
 _TIGHT = frozenset(("'s", "'", ".", "&", "/")) | DASHES
-_WHEN = frozenset(("on", "in", "last", "this"))
+_WHEN = frozenset(("on", "in", "last", "this", "later", "earlier", "late", "early"))
+# A phrase begins with these, whatever stands before them.
+_STARTERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "my", "our", "your"))
+# Nouns that end as adverbs do.
+_NO_ADVERBS = frozenset(("ally", "family", "assembly", "reply", "monopoly", "bully", "supply", "anomaly"))
 
 
 def plain(page: Page, first: int, behind: int) -> int | None:
@@ -61,17 +65,25 @@ def back(page: Page, last: int, low: int) -> Place | None:
         return last, last
     if lower[last] in DAYS and last > low:  # "Ana Ruiz on Tuesday said"
         last -= 2 if lower[last - 1] in _WHEN and last - 2 >= low else 1
-    if verbal(page, last) and not (last > low and lower[last - 1] in DETERMINERS):
+    if verbal(page, last) and not (last > low and _owned(lower[last - 1])):
         return None
     if not (page.noun(last) or lower[last] in (")", ".")):
         return None
     at = last
+    if lower[last] == ")":
+        opening = find_back(page, last, low, "(")
+        at = last if opening is None else opening
     while at > low:
         step = _step_back(page, at - 1, low)
         if step is None:
             break
         at = step
     return _trimmed(page, at, last)
+
+
+def _owned(word: str) -> bool:
+    """Whether a noun follows such a word: "the thinking", "his thinking", "Ruiz's thinking"."""
+    return word in DETERMINERS or word == "'s"
 
 
 def find_back(page: Page, at: int, low: int, sign: str) -> int | None:
@@ -91,13 +103,19 @@ def _goes_on(page: Page, start: int, at: int, behind: int) -> bool:
     if page.noun(at):
         if at == start or page.capital(at):
             return True
+        if word in _STARTERS:
+            return False
         named = page.capital(at - 1)
         if (word in DAYS and not named) or word in COMMON_VERBS or word.endswith("ed"):
             return False
-        return not (named and page.lower[at - 1] != "'s" and (verbal(page, at) or word.endswith("ly")))
+        return not (named and page.lower[at - 1] != "'s" and (verbal(page, at) or _adverb(word)))
     if at == start or word not in _TIGHT or page.words.ends[at - 1] != page.words.starts[at]:
         return False
     return word != "." or (at + 1 < behind and len(page.lower[at - 1]) <= 4 and page.capital(at + 1))
+
+
+def _adverb(word: str) -> bool:
+    return word.endswith("ly") and word not in _NO_ADVERBS
 
 
 def _step_back(page: Page, at: int, low: int) -> int | None:
@@ -109,7 +127,7 @@ def _step_back(page: Page, at: int, low: int) -> int | None:
     if word in DETERMINERS:
         return at if word != "that" else None
     if page.noun(at):
-        return None if verbal(page, at) else at
+        return None if verbal(page, at) or (lower[at + 1] in _STARTERS and at > low) else at
     if at <= low:
         return None
     before = at - 1

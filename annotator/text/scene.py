@@ -6,6 +6,7 @@ from annotator.text.draft import Draft, Places
 from annotator.text.grammar import ADVERBS, DETERMINERS, JOINERS, OUTLETS, PREPOSITIONS
 from annotator.text.mentions import MARKS
 from annotator.text.page import Page
+from annotator.text.subjects import nearest
 from annotator.text.wordlist import words
 
 # Plural subjects without a plural ending: "those say", "ten percent say".
@@ -96,7 +97,8 @@ class Scene:
         if found is not None or at < low or self.page.lower[at] not in ("and", "but", ",", "or", "then"):
             return found
         outside = self.page.lower[at] != "," and self.page.quoted[cue.first] < 0
-        return self._earlier(cue) or (self._main(cue) if outside else None)
+        near = nearest(self.page, at, low) if outside else None
+        return near or self._earlier(cue) or (self._main(cue) if outside else None)
 
     def _earlier(self, cue: Cue) -> Places | None:
         """The subject of the cue before this one: "He praised the crew and said ..."."""
@@ -110,6 +112,9 @@ class Scene:
         lower = self.page.lower
         if cue.first - 1 > self.low and lower[cue.first - 1] == "as":
             return self._quoted(cue.first - 1)
+        near = nearest(self.page, cue.first, self.low) if self.page.quoted[cue.first] < 0 else None
+        if near is not None:
+            return near
         first = self.low
         while first < cue.first and (lower[first] in _OPENERS or lower[first] in MARKS):
             first += 1

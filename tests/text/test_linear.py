@@ -28,6 +28,8 @@ HOSTILE = (
     "“a\nb", "said “A B” ", "he said ", "Ana Ruiz said that ", "Ruiz, the minister, said, ",
     'he said: "a b" ',
     "it was so, according to Ruiz, ", "his claim that ", "Alpha Beta ", "RUIZ: no\n", '"Q," she said. ',
+    "Ana Ruiz left. “It is shut now.” ", "and said, saying, ",
+    '"Q," she said of it, "R," ', ", saying “a b c d”",
 )  # fmt: skip
 N = 300
 

@@ -133,6 +133,10 @@ def test_an_unclosed_mark_reaches_to_the_end_of_its_paragraph(text: str, expecte
     assert quoted(text) == expected
 
 
+def test_of_three_single_marks_the_first_closes_what_is_inside() -> None:
+    assert quoted("''He said 'no,''' she said. ''Oh.''") == ["''He said 'no,'''", "'no,'", "''Oh.''"]
+
+
 def test_depth_is_bounded() -> None:
     found = quotations("“a ‘b " * 20)
     assert max(q.depth for q in found) == DEPTH - 1

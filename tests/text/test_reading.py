@@ -44,6 +44,37 @@ DIRECT = {
     "“The gates are shut,” Ana Ruiz beamed.": [("Ana Ruiz", "beamed", "“The gates are shut,”")],
     "“The gates are shut.” — Ana Ruiz\n": [("Ana Ruiz", "", "“The gates are shut.”")],
     "Rain fell. “The gates are shut.” Rain fell.": [("", "", "“The gates are shut.”")],
+    "“The gates are shut,” said Ana Ruiz, speaking of the harbour, “and we wait.”": [
+        ("Ana Ruiz", "said", "“The gates are shut,” || “and we wait.”"),
+        ("Ana Ruiz", "speaking of", "the harbour"),
+    ],
+    "“The gates are shut,” Ana Ruiz said after “a long night” on the quay. “We wait for the tide.”": [
+        ("Ana Ruiz", "said", "“The gates are shut,” || “We wait for the tide.”")
+    ],
+    "“It rains,” Ana Ruiz said. “We wait here.\n\n“It will end,” she added.": [
+        ("Ana Ruiz", "said", "“It rains,” || “We wait here."),
+        ("she", "added", "“It will end,”"),
+    ],
+    "Ana Ruiz said in Marn, with a look at the crew, “The gates are shut now.”": [
+        ("Ana Ruiz", "said", "“The gates are shut now.”")
+    ],
+    "Said Ana Ruiz, “The gates are shut now.”": [("Ana Ruiz", "Said", "“The gates are shut now.”")],
+    "Ana Ruiz resisted: “The gates stay shut.”": [("Ana Ruiz", "", "“The gates stay shut.”")],
+    "Ana Ruiz’s answer was: “The gates stay shut.”": [("Ana Ruiz", "", "“The gates stay shut.”")],
+    "In a note to the crew, Ana Ruiz worded it mildly: “The gates stay shut.”": [
+        ("Ana Ruiz", "", "“The gates stay shut.”")
+    ],
+    "Hours later, Ana Ruiz thanked the crew, telling them, “The gates are shut.”": [
+        ("Ana Ruiz", "thanked", "the crew"),
+        ("Ana Ruiz", "telling", "“The gates are shut.”"),
+    ],
+    "When asked whom he trusted, Ana Ruiz smiled and said, “The tide.”": [
+        ("Ana Ruiz", "said", "“The tide.”")
+    ],
+    "The crowd chanted “Shut the gates!” as Ana Ruiz left.": [("The crowd", "chanted", "“Shut the gates!”")],
+    "Ana Ruiz left the room. “The gates are shut.” Rain fell.": [("Ana Ruiz", "", "“The gates are shut.”")],
+    "Someone shouted, “The tide,” and Ana Ruiz turned.": [("Someone", "shouted", "“The tide,”")],
+    "''We heard him say 'no way,''' Ana Ruiz said.": [("Ana Ruiz", "said", "''We heard him say 'no way,'''")],
     "RUIZ: The gates are shut. We wait.\nOSTER: For what?": [
         ("RUIZ", "", "The gates are shut. We wait"),
         ("OSTER", "", "For what?"),
@@ -139,7 +170,7 @@ def test_every_proposal_names_its_rule_and_how_likely_it_is_right() -> None:
     rules = {}
     for text in (*DIRECT, *MIXED, *INDIRECT):
         for one in read(text).attributions:
-            assert 0.4 <= one.score <= 1
+            assert 0.35 <= one.score <= 1
             rules[one.rule] = one.score
     assert rules["direct.after"] > rules["that"] > rules["to"]
 
