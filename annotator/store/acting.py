@@ -1,12 +1,15 @@
 """One action, and taking it back: state and event change in the same transaction."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from annotator.errors import StoreError
 from annotator.model import (
+    Again,
     Change,
     Entity,
     Event,
@@ -19,18 +22,25 @@ from annotator.model import (
     Verdict,
     identity,
 )
-from annotator.store import history
+from annotator.store import history, tallying
 from annotator.store import tables as t
 from annotator.store.keys import Keys
+from annotator.store.prepared import chosen, inserting, of, updating
 from annotator.store.write import Stamp, adopt, apply, current, is_named
+
+# Raises where an event that was done under another scheme must not be reversed by these changes.
+Allow = Callable[[Event, tuple[Change, ...]], None]
+
+
+def anything(_event: Event, _changes: tuple[Change, ...]) -> None:
+    """Allow everything."""
 
 
 class Stale(StoreError):
     """Somebody else, or another session of the same person, changed this meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """What is to be done: words for it, the changes, where it happened, how long it took."""
 
     says: str
@@ -107,22 +117,24 @@ def _check_once(changes: tuple[Change, ...]) -> None:
         seen |= names
 
 
-def undo(connection: Connection, keys: Keys, actor: str, stamp: Stamp) -> list[Event]:
+def undo(connection: Connection, keys: Keys, actor: str, stamp: Stamp, allow: Allow) -> list[Event]:
     """Take back the actor's last action (with its group); the new events, or none."""
-    return _back(connection, keys, actor, EventKind.UNDO, stamp)
+    return _back(connection, keys, actor, EventKind.UNDO, stamp, allow)
 
 
-def redo(connection: Connection, keys: Keys, actor: str, stamp: Stamp) -> list[Event]:
+def redo(connection: Connection, keys: Keys, actor: str, stamp: Stamp, allow: Allow) -> list[Event]:
     """Do again what the actor's last undo took back; the new events, or none."""
-    return _back(connection, keys, actor, EventKind.REDO, stamp)
+    return _back(connection, keys, actor, EventKind.REDO, stamp, allow)
 
 
-def _back(connection: Connection, keys: Keys, actor: str, kind: EventKind, stamp: Stamp) -> list[Event]:
+def _back(
+    connection: Connection, keys: Keys, actor: str, kind: EventKind, stamp: Stamp, allow: Allow
+) -> list[Event]:
     key = actor_key(connection, actor)
     find = history.to_undo if kind is EventKind.UNDO else history.to_redo
     found = find(connection, key)
     group = str(uuid.uuid4()) if len(found) > 1 else None
-    return [_reversed(connection, keys, actor, event, kind, group, stamp) for event in found]
+    return [_reversed(connection, keys, actor, event, kind, group, stamp, allow) for event in found]
 
 
 def _reversed(
@@ -133,19 +145,27 @@ def _reversed(
     kind: EventKind,
     group: str | None,
     stamp: Stamp,
+    allow: Allow,
 ) -> Event:
     changes: list[Change] = []
     for change in reversed(event.changes):
         if _found(connection, keys, change) != change.after:
             # What others share and have changed since (a speaker's names, a region) stays as they left it.
-            if not isinstance(change.after or change.before, Speaker | Region):
-                raise Stale(
-                    f"“{event.says}” cannot be taken back: it was changed meanwhile by another session"
-                )
+            if not isinstance(change.after or change.before, Speaker | Region | Again):
+                raise Stale(_why_stale(event, stamp))
         elif not _others_need(connection, event, change):
             changes.append(Change(change.after, change.before))
+    if event.scheme != stamp.scheme:
+        allow(event, tuple(changes))
     what = Act(event.says, tuple(changes), event.article, event.offset, group)
     return _keep(connection, keys, actor, what, kind, event.id, stamp)
+
+
+def _why_stale(event: Event, stamp: Stamp) -> str:
+    why = "it was changed meanwhile by another session"
+    if event.scheme != stamp.scheme:
+        why = "the scheme was changed since, and labels with it; change it by hand"
+    return f"“{event.says}” cannot be taken back: {why}"
 
 
 def _others_need(connection: Connection, event: Event, change: Change) -> bool:
@@ -163,7 +183,7 @@ def _found(connection: Connection, keys: Keys, change: Change) -> Entity | None:
 def _check_spans(connection: Connection, keys: Keys, entity: Entity | None) -> None:
     if isinstance(entity, Quote):
         spans = entity.spans()
-    elif isinstance(entity, Review | Region | Note):
+    elif isinstance(entity, Review | Region | Note | Again):
         spans = (entity.span,)
     else:
         return
@@ -174,12 +194,16 @@ def _check_spans(connection: Connection, keys: Keys, entity: Entity | None) -> N
 def _check_verdict(connection: Connection, keys: Keys, entity: Entity | None) -> None:
     if not isinstance(entity, Verdict):
         return
-    c = t.quote.c
-    article = connection.scalar(select(c.article).where(c.uid == entity.proposal))
+    article = connection.scalar(_article_of(), chosen(uid=entity.proposal))
     if article != keys.article(connection, entity.article):
         raise StoreError(
             f"the article {entity.article[:12]} has no proposal {entity.proposal}; open the article again"
         )
+
+
+@cache
+def _article_of() -> Select[Any]:
+    return select(t.quote.c.article).where(of(t.quote, "uid"))
 
 
 def _keep(
@@ -194,6 +218,7 @@ def _keep(
     key, last = _actor(connection, actor)
     for change in what.changes:
         apply(connection, keys, change, stamp)
+    tallying.follow(connection, keys, what.changes)
     adopt(connection, what.changes)
     event = Event(
         str(uuid.uuid4()), actor, last + 1, stamp.at, kind, what.says,
@@ -207,8 +232,15 @@ def _keep(
     return event
 
 
+def place_of(connection: Connection, actor: int) -> tuple[int, int] | None:
+    """(key of the article, offset) where an actor is."""
+    p = t.place.c
+    row = connection.execute(select(p.article, p.start).where(p.actor == actor)).one_or_none()
+    return (row.article, row.start) if row is not None else None
+
+
 def set_place(connection: Connection, actor: int, article: int, start: int) -> None:
     """Remember where an actor is."""
     row = {"article": article, "start": start}
-    if not connection.execute(t.place.update().where(t.place.c.actor == actor), row).rowcount:
-        connection.execute(t.place.insert(), {"actor": actor, **row})
+    if not connection.execute(updating(t.place, "actor"), row | chosen(actor=actor)).rowcount:
+        connection.execute(inserting(t.place), {"actor": actor, **row})

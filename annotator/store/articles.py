@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from annotator.model import Article, ArticleInfo, Layer, LayerKind, Region, RegionKind, Sentence, Source, Span
+from annotator.store import indexing, tallying
 from annotator.store import tables as t
 from annotator.store.fill import Filling
 from annotator.store.keys import Keys
@@ -72,16 +73,18 @@ def known(connection: Connection, digests: Sequence[str]) -> dict[str, int]:
 
 
 def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict[str, int]:
-    """Write the articles without their sources; digest -> key."""
+    """Write the articles without their sources, their words into the index; digest -> key."""
+    bodies = [_body(one.sentences, one.regions) for one in new.values()]
+    first = tallying.arrived(connection, bodies)
     insert(
         connection,
         t.article,
         [
             {
                 "digest": digest, "text": one.article.text, "segmenter": one.segmenter, "added": at,
-                "body": _body(one.sentences, one.regions),
+                "body": body, "number": number,
             }
-            for digest, one in new.items()
+            for number, (body, (digest, one)) in enumerate(zip(bodies, new.items(), strict=True), first)
         ],
     )  # fmt: skip
     keys = known(connection, list(new))
@@ -96,6 +99,7 @@ def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict
     )
     regions = [_region_row(keys[digest], r) for digest, one in new.items() for r in one.regions]
     insert(connection, t.region, regions)
+    indexing.index(connection)
     return keys
 
 
@@ -270,9 +274,8 @@ def _count(connection: Connection, table: Any) -> int:
 
 def position(connection: Connection, key: int) -> tuple[int, int]:
     """(the article's number in the order they came, counted from 1; how many there are)."""
-    c = t.article.c
-    before = connection.scalar(select(func.count()).where(c.id <= key))
-    return before or 0, connection.scalar(select(func.count()).select_from(t.article)) or 0
+    number = connection.scalar(select(t.article.c.number).where(t.article.c.id == key))
+    return number or 0, connection.scalar(select(t.corpus.c.articles)) or 0
 
 
 def neighbour(connection: Connection, key: int | None, by: int) -> str | None:
@@ -287,23 +290,25 @@ def neighbour(connection: Connection, key: int | None, by: int) -> str | None:
 
 def unfinished(connection: Connection, key: int, layer: int | None) -> str | None:
     """The digest of the next article after `key`, round the end, that `layer` has not reviewed whole."""
-    c, r = t.article.c, t.review.c
-    done = (
-        select(func.count())
-        .where(r.article == c.id, r.layer == (layer or 0), in_body(r))
-        .correlate(t.article)
-        .scalar_subquery()
-    )
-    for rows in (c.id > key, c.id <= key):
-        query = select(c.digest).where(rows, c.body > done).order_by(c.id).limit(1)
+    c = t.article.c
+    number, _ = position(connection, key)
+    for rows in (c.number > number, c.number <= number):
+        # In two steps: the first one reads an index alone, and none of the texts that it passes by.
+        query = select(c.id).where(rows, is_unfinished(layer or 0)).order_by(c.number).limit(1)
         if found := connection.scalar(query):
-            return str(found)
+            return str(connection.scalar(select(c.digest).where(c.id == found)))
     return None
+
+
+def is_unfinished(layer: int) -> ColumnElement[bool]:
+    """Whether some sentence of the body of a row of table article was not reviewed."""
+    c, p = t.article.c, t.progress.c
+    done = select(p.reviewed + p.skipped).where(p.layer == layer, p.article == c.id)
+    return c.body > func.coalesce(done.correlate(t.article).scalar_subquery(), 0)
 
 
 def tally(connection: Connection, layer: int) -> tuple[int, int]:
     """(sentences that `layer` has reviewed, sentences of the body) over all articles."""
-    r = t.review.c
-    reviewed = select(func.count()).where(r.layer == layer, r.status != "skipped", in_body(r))
-    body = select(func.coalesce(func.sum(t.article.c.body), 0))
-    return connection.scalar(reviewed) or 0, int(connection.scalar(body) or 0)
+    c = t.layer.c
+    reviewed = connection.scalar(select(c.reviewed).where(c.id == layer))
+    return reviewed or 0, connection.scalar(select(t.corpus.c.body)) or 0

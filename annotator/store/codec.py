@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 
 from annotator.model import (
+    Again,
+    Apart,
     ArticleLabels,
     Change,
     Entity,
@@ -20,6 +22,7 @@ from annotator.model import (
     RegionKind,
     Review,
     ReviewStatus,
+    Ruling,
     Span,
     Speaker,
     SpeakerKind,
@@ -137,20 +140,27 @@ def _spans_of(value: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in value)
 
 
-def _labels(labels: tuple[Label, ...]) -> list[list[str | None]]:
-    return [[x.field, x.value, x.target, x.origin] for x in labels]
+# A score is the last of its list, where there is one: only gold by rule has any.
 
 
-def _labels_of(value: list[list[str]]) -> tuple[Label, ...]:
-    return tuple(Label(f, v, t, Origin(o)) for f, v, t, o in value)
+def _labels(labels: tuple[Label, ...]) -> list[list[Any]]:
+    return [[x.field, x.value, x.target, x.origin, *_scored(x.score)] for x in labels]
+
+
+def _labels_of(value: list[list[Any]]) -> tuple[Label, ...]:
+    return tuple(Label(f, v, t, Origin(o), *score) for f, v, t, o, *score in value)
 
 
 def _voices(voices: tuple[Voice, ...]) -> list[list[Any]]:
-    return [[v.speaker, _span(v.span), v.origin] for v in voices]
+    return [[v.speaker, _span(v.span), v.origin, *_scored(v.score)] for v in voices]
 
 
 def _voices_of(value: list[list[Any]]) -> tuple[Voice, ...]:
-    return tuple(Voice(s, _span_of(p) if p else None, Origin(o)) for s, p, o in value)
+    return tuple(Voice(s, _span_of(p) if p else None, Origin(o), *score) for s, p, o, *score in value)
+
+
+def _scored(score: float | None) -> tuple[float, ...]:
+    return () if score is None else (score,)
 
 
 def _quote(q: Quote) -> Json:
@@ -257,6 +267,36 @@ def _article_labels_of(v: Json) -> ArticleLabels:
     return ArticleLabels(v["article"], _layer_of(v["layer"]), _labels_of(v["labels"]))
 
 
+def _ruling(r: Ruling) -> Json:
+    return {"id": r.id, "by": r.by, "section": r.section, "text": r.text, "note": r.note}
+
+
+def _ruling_of(v: Json) -> Ruling:
+    return Ruling(v["id"], v["by"], v["section"], v["text"], v["note"])
+
+
+def _again(a: Again) -> Json:
+    return {
+        "article": a.article,
+        "layer": _layer(a.layer),
+        "span": _span(a.span),
+        "why": a.why,
+        "quote": a.quote,
+    }
+
+
+def _again_of(v: Json) -> Again:
+    return Again(v["article"], _layer_of(v["layer"]), _span_of(v["span"]), v["why"], v["quote"])
+
+
+def _apart(a: Apart) -> Json:
+    return {"kept": a.kept, "other": a.other, "by": a.by}
+
+
+def _apart_of(v: Json) -> Apart:
+    return Apart(v["kept"], v["other"], v["by"])
+
+
 _TABLE: tuple[tuple[str, type, Callable[[Any], Json], Callable[[Json], Entity]], ...] = (
     ("quote", Quote, _quote, _quote_of),
     ("review", Review, _review, _review_of),
@@ -265,6 +305,9 @@ _TABLE: tuple[tuple[str, type, Callable[[Any], Json], Callable[[Json], Entity]],
     ("speaker", Speaker, _speaker, _speaker_of),
     ("region", Region, _region, _region_of),
     ("article_labels", ArticleLabels, _article_labels, _article_labels_of),
+    ("ruling", Ruling, _ruling, _ruling_of),
+    ("again", Again, _again, _again_of),
+    ("apart", Apart, _apart, _apart_of),
 )
 _KIND = {cls: name for name, cls, _, _ in _TABLE}
 _DUMP = {cls: dump for _, cls, dump, _ in _TABLE}

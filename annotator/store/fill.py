@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, and_, select
 
 from annotator.errors import StoreError
-from annotator.model import Change, Event, EventKind, Layer, LayerKind, Merge, Quote, Speaker
-from annotator.store import acting, history, read
+from annotator.model import Change, Event, EventKind, Layer, LayerKind, Merge, Quote, Review, Speaker
+from annotator.store import acting, history, read, tallying
 from annotator.store import tables as t
 from annotator.store.bulk import put_quotes, remove_quotes
 from annotator.store.cast import Cast
 from annotator.store.keys import Keys
 from annotator.store.rows import insert
-from annotator.store.write import Stamp, chunks, disown, label_words
+from annotator.store.write import Stamp, apply, chunks, disown, label_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,14 @@ class Filling:
     """All that a layer says of one article from now on, and what that brings into the registry.
 
     `speakers` are entries that the quotes may name and the registry may lack; one that it has stays as it is.
+    `reviews`, where it has some to say, are all that the layer reviewed there; None: those stay as they are.
     """
 
     article: str
     quotes: Sequence[Quote]
     speakers: Sequence[Speaker] = ()
     merges: Sequence[Merge] = ()
+    reviews: Sequence[Review] | None = None
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _Difference:
     gone: list[Quote] = field(default_factory=list)
     brought: list[Speaker] = field(default_factory=list)
     dropped: list[Speaker] = field(default_factory=list)
+    reviewed: list[Change] = field(default_factory=list)
 
     def changes(self) -> tuple[Change, ...]:
         """In an order in which each can be done after the one before it."""
@@ -51,6 +54,7 @@ class _Difference:
             *(Change(before, after) for before, after in self.put),
             *(Change(quote, None) for quote in self.gone),
             *(Change(speaker, None) for speaker in self.dropped),
+            *self.reviewed,
         )
 
 
@@ -90,6 +94,7 @@ def fill(
     disown(connection, {word for quote in put for word in label_words(quote.labels) if word})
     remove_quotes(connection, [quote.id for d in differences for quote in d.gone], stamp)
     _put(connection, keys, family, differences, cast, stamp, new)
+    _review(connection, keys, family, layer, differences, stamp)
     _drop(cast, differences)
     _note_reading(connection, keys, family, layer, fillings)
     return _append(connection, keys, actor, who, differences, says or f"{layer} reads the article", stamp)
@@ -98,6 +103,8 @@ def fill(
 def _check(connection: Connection, keys: Keys, layer: Layer, filling: Filling) -> None:
     """Raises StoreError where quotes are of another article or layer, do not fit, or refer to nothing."""
     length = keys.length(connection, filling.article)
+    if any((review.article, review.layer) != (filling.article, layer) for review in filling.reviews or ()):
+        raise StoreError(f"a review of article {filling.article[:12]} is of another article or layer")
     ids = {quote.id for quote in filling.quotes}
     wrong = "" if len(ids) == len(filling.quotes) else "two quotes have one id"
     for quote in filling.quotes:
@@ -172,6 +179,28 @@ def _put(
         cast.keys,
         stamp,
     )
+
+
+def _review(
+    connection: Connection,
+    keys: Keys,
+    family: dict[Layer, int],
+    layer: Layer,
+    differences: Sequence[_Difference],
+    stamp: Stamp,
+) -> None:
+    for difference in differences:
+        digest, wanted = difference.filling.article, difference.filling.reviews
+        if wanted is None:
+            continue
+        there = read.reviews(connection, keys.article(connection, digest), digest, family[layer], layer)
+        before, after = ({review.span: review for review in some} for some in (there, wanted))
+        spans = sorted(before.keys() | after.keys())
+        changes = (Change(before.get(span), after.get(span)) for span in spans)
+        difference.reviewed = [change for change in changes if change.before != change.after]
+        for change in difference.reviewed:
+            apply(connection, keys, change, stamp)
+        tallying.follow(connection, keys, difference.reviewed)
 
 
 def _drop(cast: Cast, differences: Sequence[_Difference]) -> None:

@@ -1,10 +1,11 @@
 """Events: what was done, and which action an undo or a redo would take back."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from annotator.model import Event, EventKind
 from annotator.store import tables as t
@@ -18,9 +19,6 @@ _COLUMNS = (
     _e.uid, t.actor.c.name, _e.seq, _e.at, _e.kind, _e.says, _e.changes, t.article.c.digest, _e.place,
     _e.grp, _e.undoes, _e.active_ms, _e.scheme, _e.guideline,
 )  # fmt: skip
-_WHOLE = select(*_COLUMNS).select_from(
-    t.events.join(t.actor).outerjoin(t.article, t.article.c.id == _e.article)
-)
 
 
 class Mark(NamedTuple):
@@ -51,8 +49,14 @@ def append(connection: Connection, actor: int, events: Sequence[tuple[Event, int
 
 def newest_first(connection: Connection, actor: int, last: int) -> list[Event]:
     """An actor's `last` events, from the last one back."""
-    query = _WHOLE.where(_e.actor == actor).order_by(_e.seq.desc()).limit(last)
+    query = _events().where(_e.actor == actor).limit(last)
     return [_event(row) for row in connection.execute(query)]
+
+
+def _events() -> Select[Any]:
+    """Whole events, the newest of an actor first."""
+    tree = t.events.join(t.actor).outerjoin(t.article, t.article.c.id == _e.article)
+    return select(*_COLUMNS).select_from(tree).order_by(_e.seq.desc())
 
 
 def _event(row: Sequence[Any]) -> Event:
@@ -90,12 +94,17 @@ def _standing(connection: Connection, actor: int) -> Iterator[Mark]:
 
 def _marks(connection: Connection, actor: int) -> Iterator[Mark]:
     """Newest first, an actor's events without their contents, read a batch at a time."""
-    query = select(_e.seq, _e.uid, _e.kind, _e.grp, _e.undoes).order_by(_e.seq.desc()).limit(_BATCH)
     below = _NEVER
     while below:
-        rows = connection.execute(query.where(_e.actor == actor, _e.seq < below)).all()
+        rows = connection.execute(_before(), {"actor": actor, "below": below}).all()
         yield from (Mark(*row[1:]) for row in rows)
         below = rows[-1].seq if len(rows) == _BATCH else 0
+
+
+@cache
+def _before() -> Select[Any]:
+    query = select(_e.seq, _e.uid, _e.kind, _e.grp, _e.undoes).order_by(_e.seq.desc()).limit(_BATCH)
+    return query.where(_e.actor == bindparam("actor"), _e.seq < bindparam("below"))
 
 
 def _with_group(marks: Iterator[Mark]) -> list[Mark]:
@@ -106,8 +115,13 @@ def _with_group(marks: Iterator[Mark]) -> list[Mark]:
 
 
 def _whole(connection: Connection, marks: Sequence[Mark]) -> list[Event]:
-    query = _WHOLE.where(_e.uid.in_([mark.uid for mark in marks])).order_by(_e.seq.desc())
-    return [_event(row) for row in connection.execute(query)] if marks else []
+    uids = [mark.uid for mark in marks]
+    return [_event(row) for row in connection.execute(_these(), {"uids": uids})] if uids else []
+
+
+@cache
+def _these() -> Select[Any]:
+    return _events().where(_e.uid.in_(bindparam("uids", expanding=True)))
 
 
 def others_mention(connection: Connection, event: Event, uid: str) -> bool:

@@ -1,12 +1,15 @@
 """The small integer keys of articles, layers and speakers, behind the names that values carry."""
 
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from annotator.errors import StoreError
 from annotator.model import Layer
 from annotator.store import tables as t
+from annotator.store.prepared import chosen, of
 
 
 @dataclass
@@ -35,10 +38,7 @@ class Keys:
 
     def _article(self, connection: Connection, digest: str) -> tuple[int, int]:
         if digest not in self._articles:
-            c = t.article.c
-            found = connection.execute(
-                select(c.id, func.length(c.text)).where(c.digest == digest)
-            ).one_or_none()
+            found = connection.execute(_article(), chosen(digest=digest)).one_or_none()
             if found is None:
                 raise StoreError(
                     f"no article {digest[:12]} is in the database; take it in with annotator ingest"
@@ -49,10 +49,8 @@ class Keys:
     def layer(self, connection: Connection, layer: Layer) -> int | None:
         """None where nothing was ever said in that layer."""
         if layer not in self._layers:
-            c = t.layer.c
-            found = connection.scalar(
-                select(c.id).where(c.kind == layer.kind, c.name == layer.name, c.version == layer.version)
-            )
+            names = chosen(kind=layer.kind, name=layer.name, version=layer.version)
+            found = connection.scalar(_layer(), names)
             if found is None:
                 return None
             self._layers[layer] = found
@@ -70,8 +68,23 @@ class Keys:
 
 def speaker_key(connection: Connection, uid: str) -> int:
     """Raises StoreError where the registry has no such speaker, or no longer."""
-    c = t.speaker.c
-    found = connection.scalar(select(c.id).where(c.uid == uid, c.deleted == 0))
+    found = connection.scalar(_speaker(), chosen(uid=uid))
     if found is None:
         raise StoreError(f"the registry has no speaker {uid}; choose the speaker again")
     return int(found)
+
+
+@cache
+def _article() -> Select[Any]:
+    c = t.article.c
+    return select(c.id, func.length(c.text)).where(of(t.article, "digest"))
+
+
+@cache
+def _layer() -> Select[Any]:
+    return select(t.layer.c.id).where(of(t.layer, "kind", "name", "version"))
+
+
+@cache
+def _speaker() -> Select[Any]:
+    return select(t.speaker.c.id).where(of(t.speaker, "uid"), t.speaker.c.deleted == 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from annotator.errors import StoreError
 from annotator.model import Merge, Speaker
@@ -11,6 +11,7 @@ from annotator.store import tables as t
 from annotator.store.write import chunks
 
 _m = t.merge.c
+_GONE = "that these two may be one is proposed no longer; read the list again"
 
 
 def propose(connection: Connection, actor: int, merges: Sequence[Merge]) -> int:
@@ -48,13 +49,28 @@ def waiting(connection: Connection) -> list[Merge]:
     return [merge for merge in found if roots(merge, registry)]
 
 
-def settle(connection: Connection, actor: int, merge: Merge, same: bool) -> None:
-    """Note what was decided. Raises StoreError where nobody proposed that."""
+def settle(connection: Connection, actor: int, merge: Merge) -> None:
+    """Note that they are one. Raises StoreError where nobody proposed that."""
+    row = t.merge.update().where(_these(merge)).values(state="same", settled_by=actor)
+    if not connection.execute(row).rowcount:
+        raise StoreError(_GONE)
+
+
+def check(connection: Connection, merge: Merge) -> None:
+    """Raises StoreError where nobody proposed that these are one."""
+    if connection.scalar(select(_m.kept).where(_these(merge))) is None:
+        raise StoreError(_GONE)
+
+
+def told_apart(connection: Connection) -> set[frozenset[str]]:
+    """The pairs that somebody decided are not one."""
+    rows = connection.execute(select(_m.kept, _m.other).where(_m.state == "apart"))
+    return {frozenset(row) for row in rows}
+
+
+def _these(merge: Merge) -> ColumnElement[bool]:
     ways = ((merge.kept, merge.other), (merge.other, merge.kept))
-    here = or_(*(and_(_m.kept == kept, _m.other == other) for kept, other in ways))
-    state = "same" if same else "apart"
-    if not connection.execute(t.merge.update().where(here).values(state=state, settled_by=actor)).rowcount:
-        raise StoreError("that these two may be one is proposed no longer; read the list again")
+    return or_(*(and_(_m.kept == kept, _m.other == other) for kept, other in ways))
 
 
 def registry_of(connection: Connection, merges: Sequence[Merge]) -> dict[str, Speaker]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, Connection, select, true
 from sqlalchemy.exc import OperationalError
 
 from annotator.errors import StoreError
-from annotator.model import Change, Event, Layer, Merge, Quote, Speaker, Verdict
-from annotator.store import acting, articles, fill, merges, proposals, read
+from annotator.model import Apart, Change, Event, Layer, Merge, Quote, Speaker, Verdict
+from annotator.store import acting, articles, fill, merges, proposals, read, rulings
 from annotator.store import tables as t
 from annotator.store.acting import Act
 from annotator.store.articles import Arrival
@@ -169,21 +169,37 @@ class Proposing(Database):
         with reading(self._engine) as connection:
             return merges.waiting(connection)
 
+    def told_apart(self) -> set[frozenset[str]]:
+        """The pairs of entries that somebody decided are not one."""
+        with reading(self._engine) as connection:
+            return merges.told_apart(connection)
+
     def settle_merge(self, actor: str, merge: Merge, same: bool) -> Event | None:
-        """`same`: `other` is merged into `kept`, which can be taken back. Else they stay apart for good.
+        """`same`: `other` is merged into `kept`. Else they stay apart; either can be taken back.
 
         `merge` may be turned round to keep the other entry. None where there is nothing to do. Raises
         StoreError where it is not proposed.
         """
         with self._writing() as connection:
-            merges.settle(connection, acting.actor_key(connection, actor), merge, same)
-            two = merges.roots(merge, merges.registry_of(connection, [merge])) if same else None
+            if not same:
+                merges.check(connection, merge)
+                return self._told_apart(connection, actor, merge)
+            merges.settle(connection, acting.actor_key(connection, actor), merge)
+            two = merges.roots(merge, merges.registry_of(connection, [merge]))
             if two is None:
                 return None
             kept, other = two
             changes = (Change(other, replace(other, merged_into=kept.id)),)
             what = Act(f"merge {other.name} into {kept.name}", changes)
             return acting.act(connection, self._keys, actor, what, self._stamp())
+
+    def _told_apart(self, connection: Connection, actor: str, merge: Merge) -> Event | None:
+        if rulings.apart(connection, merge.kept, merge.other) is not None:
+            return None
+        names = merges.registry_of(connection, [merge])
+        says = f"keep {names[merge.kept].name} and {names[merge.other].name} apart"
+        what = Act(says, (Change(None, Apart(merge.kept, merge.other, actor)),))
+        return acting.act(connection, self._keys, actor, what, self._stamp())
 
 
 def _with(arrival: Arrival, lost: dict[str, Speaker]) -> Arrival:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
 from annotator.model import (
+    Again,
     Article,
     ArticleInfo,
     ArticleLabels,
@@ -23,19 +25,27 @@ from annotator.model import (
     Speaker,
     Verdict,
 )
-from annotator.store import acting, articles, export, history, proposals, read
+from annotator.store import acting, articles, export, history, proposals, read, rulings
 from annotator.store import tables as t
-from annotator.store.acting import Act
+from annotator.store.acting import Act, Allow, anything
+from annotator.store.adjudicating import Adjudicating
 from annotator.store.articles import Arrival, Totals
 from annotator.store.database import schemes
+from annotator.store.deciding import Deciding
 from annotator.store.engine import open_engine, reading
 from annotator.store.export import Exported
+from annotator.store.judging import Judging
+from annotator.store.looking import Looking
+from annotator.store.presence import Present
 from annotator.store.proposing import Proposing
+from annotator.store.recoding import Recoding
+from annotator.store.searching import Searching
+from annotator.store.several import Several
 from annotator.store.upgrade import MIGRATIONS, Tell, upgrade
+from annotator.store.walking import Walking
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """All that a layer and the corpus say of one article."""
 
     article: Article
@@ -48,6 +58,7 @@ class Opened:
     verdicts: list[Verdict]
     proposals: list[Quote]  # what models say of it now
     rejected: list[Quote]  # what the layer rejected, as it last was
+    again: list[Again]  # what the layer is asked to look at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,9 @@ class Snapshot:
     articles: Iterator[Exported]
 
 
-class Store(Proposing):
+class Store(
+    Deciding, Adjudicating, Judging, Looking, Searching, Walking, Present, Proposing, Several, Recoding
+):
     """One database. Cheap to keep open; safe to use from many processes at once."""
 
     # Articles
@@ -97,6 +110,7 @@ class Store(Proposing):
                 verdicts,
                 [quote for quote in quotes if quote.layer != layer],
                 proposals.rejected(c, key, verdicts),
+                rulings.asked_again(c, key, digest, mine, layer),
             )
 
     def sentences(self, digest: str) -> list[Sentence]:
@@ -183,8 +197,10 @@ class Store(Proposing):
             return (found[0], found[1]) if found else None
 
     def set_place(self, actor: str, digest: str, offset: int) -> None:
-        """Remember where an actor is; an action remembers it by itself."""
+        """Remember where an actor is; an action does so by itself. Not from a session that was taken over."""
         with self._writing() as connection:
+            if self._taken_over(connection, actor):
+                return
             article = self._keys.article(connection, digest)
             acting.set_place(connection, acting.actor_key(connection, actor), article, offset)
 
@@ -192,18 +208,34 @@ class Store(Proposing):
 
     def act(self, actor: str, what: Act) -> Event:
         """Do one action. Raises Stale where somebody changed the same thing meanwhile."""
-        with self._writing() as connection:
+        with self._saving(actor) as connection:
             return acting.act(connection, self._keys, actor, what, self._stamp())
 
-    def undo(self, actor: str) -> list[Event]:
-        """Take back the actor's last action; the new events, empty where there is none."""
-        with self._writing() as connection:
-            return acting.undo(connection, self._keys, actor, self._stamp())
+    def act_all(self, actor: str, several: Sequence[Act]) -> list[Event]:
+        """Do several actions, all of them or none. Where the actor is at work stays as it is."""
+        with self._saving(actor) as connection:
+            key = acting.actor_key(connection, actor)
+            place = acting.place_of(connection, key)
+            events = [acting.act(connection, self._keys, actor, what, self._stamp()) for what in several]
+            if place is not None:
+                acting.set_place(connection, key, *place)
+            return events
 
-    def redo(self, actor: str) -> list[Event]:
-        """Do again what the actor last took back; the new events, empty where there is none."""
-        with self._writing() as connection:
-            return acting.redo(connection, self._keys, actor, self._stamp())
+    def undo(self, actor: str, allow: Allow = anything) -> list[Event]:
+        """Take back the actor's last action; the new events, empty where there is none.
+
+        `allow` is asked about what was done under another scheme, and raises where that must stay.
+        """
+        with self._saving(actor) as connection:
+            return acting.undo(connection, self._keys, actor, self._stamp(), allow)
+
+    def redo(self, actor: str, allow: Allow = anything) -> list[Event]:
+        """Do again what the actor last took back; the new events, empty where there is none.
+
+        `allow`: as for undo.
+        """
+        with self._saving(actor) as connection:
+            return acting.redo(connection, self._keys, actor, self._stamp(), allow)
 
     def history(self, actor: str, last: int = 20) -> list[Event]:
         """An actor's last events, newest first."""
@@ -212,6 +244,18 @@ class Store(Proposing):
             return history.newest_first(connection, key, last)
 
     # Registry and labels
+
+    def said_by(self, speakers: Sequence[str], besides: LayerKind = LayerKind.MODEL) -> list[Quote]:
+        """The quotes that these entries of the registry say, or that came through them, in order.
+
+        Those of layers of the kind `besides` are left out: what a model proposes it will propose again.
+        """
+        v, s, la = t.quote_voice.c, t.speaker.c, t.layer.c
+        with reading(self._engine) as connection:
+            voices = select(v.quote).select_from(t.quote_voice.join(t.speaker, s.id == v.speaker))
+            layers = select(la.id).where(la.kind != besides)
+            here = and_(t.quote.c.id.in_(voices.where(s.uid.in_(speakers))), t.quote.c.layer.in_(layers))
+            return [kept.quote for kept in read.quotes(connection, here)]
 
     def speakers(self) -> list[Speaker]:
         """The registry by name; merged entries included."""

@@ -1,15 +1,19 @@
 """The tables, the same for SQLite (STRICT) and PostgreSQL.
 
 State (quote, quote_span, quote_voice, quote_label, review, verdict, note, region, speaker) is normalised;
-`event` is append-only and holds how it came about. Rows carry a small integer key for joins and,
+`event` is append-only and holds how it came about; what is counted (corpus, progress, layer.reviewed)
+follows in the same transaction. Rows carry a small integer key for joins and,
 where databases are merged, a uuid (`uid`). Times are ISO 8601 text in UTC. Ranges are half-open
 code points, `start` and `stop`.
 """
+
+from typing import Any
 
 from sqlalchemy import (
     DDL,
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     Index,
     Integer,
@@ -109,6 +113,17 @@ article = _table(
     _text("segmenter"),
     _text("added"),
     Column("body", Integer, nullable=False),  # sentences that are neither boilerplate nor headline
+    Column("number", Integer, nullable=False, unique=True),  # its place among all, counted from 1, no gaps
+    Index(None, "number", "body"),  # to walk past texts without reading them
+)
+
+# The one row that says how much there is, so that no screen has to count it. `indexed`: of so many articles,
+# the first ones, the words are in the index that search looks into.
+corpus = _table(
+    "corpus",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    *(Column(n, Integer, nullable=False) for n in ("articles", "body", "indexed")),
+    CheckConstraint("id = 1", name="one"),
 )
 
 article_source = _table(
@@ -151,6 +166,7 @@ layer = _table(
     _text("kind"),
     _text("name"),
     _text("version"),
+    Column("reviewed", Integer, nullable=False, server_default="0"),  # as in progress, over all articles
     UniqueConstraint("kind", "name", "version"),
     _one_of("kind", "human", "model", "gold"),
 )
@@ -228,6 +244,7 @@ quote_voice = _table(
     Column("start", Integer),
     Column("stop", Integer),
     _text("origin"),
+    *_score(nullable=True),  # of gold by rule, as in quote_label: how likely the value is
     _one_of("role", "speaker", "via"),
     CheckConstraint(
         "(start IS NULL AND stop IS NULL) OR "
@@ -244,6 +261,7 @@ quote_label = _table(
     _text("value"),
     Column("target", Text),
     _text("origin"),
+    *_score(nullable=True),
 )
 
 article_label = _table(
@@ -267,14 +285,38 @@ review = _table(
     _one_of("status", "done", "nothing", "skipped"),
 )
 
+# How many reviews of a layer in an article are of its body (`reviewed`: done, or nothing here). Counted with
+# each review, so that no screen has to; an article without a row has none.
+progress = _table(
+    "progress",
+    _to("layer.id", "layer", primary_key=True),
+    _to("article.id", "article", primary_key=True),
+    *(Column(n, Integer, nullable=False) for n in ("reviewed", "skipped")),
+)
+
+# The order in which the lead wants the articles labelled, where there is one.
+queue = _table(
+    "queue",
+    Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("article", Integer, ForeignKey("article.id"), nullable=False, unique=True),
+)
+
 verdict = _table(
     "verdict",
     _to("layer.id", "layer", primary_key=True),
     Column("proposal", Text, ForeignKey("quote.uid"), primary_key=True),
     _to("article.id", "article"),
     _text("kind"),
+    Column("at", Text),  # NULL: before this was kept
     _one_of("kind", "accepted", "corrected", "rejected"),
     Index(None, "article", "layer"),
+)
+
+# When a person last read what was settled about their quotes.
+inbox = _table(
+    "inbox",
+    Column("actor", Integer, ForeignKey("actor.id"), primary_key=True, autoincrement=False),
+    _text("at"),
 )
 
 # A suggester of this version has read this article, even where it proposes nothing there.
@@ -295,6 +337,27 @@ note = _table(
     Column("quote", Text, ForeignKey("quote.uid")),
     *_deleted(),
     Index(None, "article", "layer"),
+)
+
+# What the lead decided for all, most often as the answer to a flag; shown at a section of the guideline.
+ruling = _table(
+    "ruling",
+    _key(),
+    _uid(),
+    _to("actor.id", "actor"),
+    Column("note", Text, ForeignKey("note.uid")),
+    *(_text(name) for name in ("section", "text", "at")),
+    *_deleted(),
+)
+
+# What the lead asks somebody to look at again, and why; it goes when they say that the sentence is done.
+again = _table(
+    "again",
+    _to("layer.id", "layer", primary_key=True),
+    _to("article.id", "article", primary_key=True),
+    *_range(primary_key=True),
+    _text("why"),
+    Column("quote", Text, ForeignKey("quote.uid")),
 )
 
 events = _table(
@@ -325,6 +388,13 @@ place = _table(
     Column("start", Integer, nullable=False),
 )
 
+# The session of a person that saves: the last that began. Whether it still lives: store/alive.py.
+session = _table(
+    "session",
+    Column("actor", Integer, ForeignKey("actor.id"), primary_key=True, autoincrement=False),
+    *(_text(name) for name in ("uid", "since", "terminal")),
+)
+
 
 def append_only(dialect: str) -> tuple[str, ...]:
     """The statements that make `event` append-only. Batch migrations drop triggers: run them again."""
@@ -341,6 +411,41 @@ def append_only(dialect: str) -> tuple[str, ...]:
         "FOR EACH STATEMENT EXECUTE FUNCTION event_append_only()",
     )
 
+
+def has_search(bind: Any) -> bool:
+    """Whether the database can keep an index of words: every PostgreSQL, and an SQLite made with FTS5."""
+    if not isinstance(bind, Connection) or bind.dialect.name != "sqlite":
+        return True
+    return bind.exec_driver_sql("SELECT 1 FROM pragma_module_list WHERE name = 'fts5'").first() is not None
+
+
+# Which words stand in which article. SQLite's reads the texts where they are and folds case and accents;
+# PostgreSQL's gets the words folded by us, for its own parser depends on the server's locale.
+WORDS = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS article_words USING fts5(text, content='article', "
+        "content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2')",
+    ),
+    "postgresql": (
+        "CREATE TABLE article_words (article INTEGER NOT NULL CONSTRAINT pk_article_words PRIMARY KEY "
+        "CONSTRAINT fk_article_words_article REFERENCES article (id), words TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_article_words_words ON article_words USING gin (words)",
+    ),
+}
+
+
+def _if_it_can(
+    ddl: Any, target: Any, bind: Any, tables: Any = None, state: Any = None, *, dialect: Any, **more: Any
+) -> bool:
+    return bool(dialect.name == "sqlite") and has_search(bind)
+
+
+for _dialect, _statements in WORDS.items():
+    for _statement in _statements:
+        _made = DDL(_statement)  # type: ignore[no-untyped-call]
+        _made = _made.execute_if(callable_=_if_it_can) if _dialect == "sqlite" else _made.execute_if(_dialect)
+        event.listen(article, "after_create", _made)
+event.listen(article, "before_drop", DDL("DROP TABLE IF EXISTS article_words"))  # type: ignore[no-untyped-call]
 
 for _dialect in ("sqlite", "postgresql"):
     for _statement in append_only(_dialect):

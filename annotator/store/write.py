@@ -1,12 +1,14 @@
 """From values to rows: how one entity is looked up and kept. Always inside a writing transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Table, and_, func, or_, select
+from sqlalchemy import Connection, Table, Update, bindparam, func, or_, select
 
 from annotator.model import (
+    Again,
+    Apart,
     ArticleLabels,
     Change,
     Entity,
@@ -15,19 +17,20 @@ from annotator.model import (
     Quote,
     Region,
     Review,
+    Ruling,
     Speaker,
     Verdict,
 )
-from annotator.store import read
+from annotator.store import read, rulings
 from annotator.store import tables as t
 from annotator.store.keys import Keys, speaker_key
+from annotator.store.prepared import chosen, deleting, inserting, inserting_key, updating, updating_key
 
 T = TypeVar("T")
 Rows = list[dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What is written beside a change: its time and the digests in force."""
 
     at: str
@@ -38,10 +41,13 @@ class Stamp:
 def current(connection: Connection, keys: Keys, like: Entity) -> Entity | None:
     """The entity that `like` is a state of, as it stands now."""
     if isinstance(like, Quote):
-        kept = _first(read.quotes(connection, t.quote.c.uid == like.id))
-        return kept.quote if kept else None
+        return read.quote(connection, like.id)
     if isinstance(like, Speaker):
-        return _first(read.speakers(connection, t.speaker.c.uid == like.id))
+        return read.speaker(connection, like.id)
+    if isinstance(like, Ruling):
+        return rulings.ruling(connection, like.id)
+    if isinstance(like, Apart):
+        return rulings.apart(connection, like.kept, like.other)
     article = keys.article(connection, like.article)
     if isinstance(like, Region):
         return _first(read.regions(connection, article, like.article, like.span))
@@ -53,10 +59,11 @@ def current(connection: Connection, keys: Keys, like: Entity) -> Entity | None:
         found = read.article_labels(*where)
         return found if found.labels else None
     if isinstance(like, Verdict):
-        v = t.verdict.c
-        return _first(read.verdicts(connection, and_(v.layer == layer, v.proposal == like.proposal)))
+        return read.verdict(connection, layer, like.proposal)
     if isinstance(like, Review):
         return _first(read.reviews(*where, like.span))
+    if isinstance(like, Again):
+        return _first(rulings.asked_again(*where, like.span))
     return _first(read.notes(*where, like.id))
 
 
@@ -72,14 +79,13 @@ def apply(connection: Connection, keys: Keys, change: Change, stamp: Stamp) -> N
 
 def _put_quote(connection: Connection, keys: Keys, change: Change, stamp: Stamp) -> None:
     q: Any = change.after or change.before
-    c = t.quote.c
     article, layer = keys.article(connection, q.article), keys.made_layer(connection, q.layer)
     row = quote_row(q, article, layer, stamp) | {"deleted": int(change.after is None)}
-    key = connection.scalar(t.quote.update().where(c.uid == q.id).values(row).returning(c.id))
+    key = connection.scalar(updating_key(t.quote, "uid"), row | chosen(uid=q.id))
     was_there = key is not None
     if key is None:
         row |= {"uid": q.id, "created": stamp.at}
-        key = connection.execute(t.quote.insert().returning(c.id), row).scalar_one()
+        key = connection.execute(inserting_key(t.quote), row).scalar_one()
     for table, rows_of in PARTS:
         before, after = rows_of(change.before), rows_of(change.after)
         if before != after:
@@ -99,13 +105,13 @@ def quote_row(q: Quote, article: int, layer: int, stamp: Stamp) -> dict[str, Any
 
 def _put_part(connection: Connection, table: Table, key: int, was_there: bool, after: Rows) -> None:
     if was_there:
-        connection.execute(table.delete().where(table.c.quote == key))
+        connection.execute(deleting(table, "quote"), chosen(quote=key))
     for row in after:
         row["quote"] = key
         if row.get("speaker"):
             row["speaker"] = speaker_key(connection, row["speaker"])
     if after:
-        connection.execute(table.insert(), after)
+        connection.execute(inserting(table), after)
 
 
 def _span_rows(q: Any) -> Rows:
@@ -119,7 +125,7 @@ def _span_rows(q: Any) -> Rows:
 def _voice_rows(q: Any) -> Rows:
     return [
         {
-            "role": role, "n": n, "speaker": v.speaker, "origin": v.origin,
+            "role": role, "n": n, "speaker": v.speaker, "origin": v.origin, "score": v.score,
             "start": v.span.start if v.span else None, "stop": v.span.end if v.span else None,
         }
         for role, name in (("speaker", "speakers"), ("via", "via"))
@@ -135,11 +141,16 @@ def _label_rows(of: Any) -> Rows:
     ]
 
 
+def _scored_rows(q: Any) -> Rows:
+    labels: tuple[Label, ...] = getattr(q, "labels", ())
+    return [row | {"score": x.score} for row, x in zip(_label_rows(q), labels, strict=True)]
+
+
 # What a quote has in tables of its own: the table, and its rows for a quote (None: for none).
 PARTS: tuple[tuple[Table, Callable[[Any], Rows]], ...] = (
     (t.quote_span, _span_rows),
     (t.quote_voice, _voice_rows),
-    (t.quote_label, _label_rows),
+    (t.quote_label, _scored_rows),
 )
 
 
@@ -150,11 +161,11 @@ def _put_review(connection: Connection, keys: Keys, change: Change, _stamp: Stam
     _replace(connection, t.review, row, change, {"status": r.status, "origin": r.origin})
 
 
-def _put_verdict(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
+def _put_verdict(connection: Connection, keys: Keys, change: Change, stamp: Stamp) -> None:
     v: Any = change.after or change.before
     row = {"layer": keys.made_layer(connection, v.layer), "proposal": v.proposal}
     article = keys.article(connection, v.article)
-    _replace(connection, t.verdict, row, change, {"article": article, "kind": v.kind})
+    _replace(connection, t.verdict, row, change, {"article": article, "kind": v.kind, "at": stamp.at})
 
 
 def _put_region(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
@@ -162,7 +173,6 @@ def _put_region(connection: Connection, keys: Keys, change: Change, _stamp: Stam
     article = keys.article(connection, r.article)
     row = {"article": article, "start": r.span.start, "stop": r.span.end}
     _replace(connection, t.region, row, change, {"kind": r.kind, "origin": r.origin})
-    connection.execute(t.article.update().where(t.article.c.id == article).values(body=body_count(article)))
 
 
 def body_count(article: int) -> Any:
@@ -175,9 +185,9 @@ def _replace(
     connection: Connection, table: Table, key: dict[str, Any], change: Change, values: dict[str, Any]
 ) -> None:
     if change.before is not None:
-        connection.execute(table.delete().where(and_(*(table.c[k] == v for k, v in key.items()))))
+        connection.execute(deleting(table, *key), chosen(**key))
     if change.after is not None:
-        connection.execute(table.insert(), key | values)
+        connection.execute(inserting(table), key | values)
 
 
 def _put_note(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
@@ -187,21 +197,35 @@ def _put_note(connection: Connection, keys: Keys, change: Change, _stamp: Stamp)
         "start": n.span.start, "stop": n.span.end, "text": n.text, "quote": n.quote,
         "deleted": int(change.after is None),
     }  # fmt: skip
-    if not connection.execute(t.note.update().where(t.note.c.uid == n.id).values(row)).rowcount:
-        connection.execute(t.note.insert(), {"uid": n.id, **row})
+    if not connection.execute(updating(t.note, "uid"), row | chosen(uid=n.id)).rowcount:
+        connection.execute(inserting(t.note), {"uid": n.id, **row})
+
+
+def _put_ruling(connection: Connection, _keys: Keys, change: Change, stamp: Stamp) -> None:
+    rulings.put(connection, change, stamp.at)
+
+
+def _put_apart(connection: Connection, _keys: Keys, change: Change, _stamp: Stamp) -> None:
+    rulings.put_apart(connection, change)
+
+
+def _put_again(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
+    a: Any = change.after or change.before
+    owner = {"layer": keys.made_layer(connection, a.layer), "article": keys.article(connection, a.article)}
+    row = owner | {"start": a.span.start, "stop": a.span.end}
+    _replace(connection, t.again, row, change, {"why": a.why, "quote": a.quote})
 
 
 def _put_speaker(connection: Connection, _keys: Keys, change: Change, _stamp: Stamp) -> None:
     s: Any = change.after or change.before
-    c = t.speaker.c
     row = speaker_row(s) | {"deleted": int(change.after is None)}
-    key = connection.scalar(t.speaker.update().where(c.uid == s.id).values(row).returning(c.id))
+    key = connection.scalar(updating_key(t.speaker, "uid"), row | chosen(uid=s.id))
     if key is None:
-        key = connection.execute(t.speaker.insert().returning(c.id), {"uid": s.id, **row}).scalar_one()
-    connection.execute(t.alias.delete().where(t.alias.c.speaker == key))
+        key = connection.execute(inserting_key(t.speaker), {"uid": s.id, **row}).scalar_one()
+    connection.execute(deleting(t.alias, "speaker"), chosen(speaker=key))
     if change.after is not None and s.aliases:
         rows = [{"speaker": key, "n": n, "alias": alias} for n, alias in enumerate(s.aliases)]
-        connection.execute(t.alias.insert(), rows)
+        connection.execute(inserting(t.alias), rows)
 
 
 def speaker_row(s: Speaker) -> dict[str, Any]:
@@ -240,10 +264,15 @@ def adopt(connection: Connection, changes: Iterable[Change]) -> None:
 
 def disown(connection: Connection, names: Iterable[str]) -> None:
     """Forget which proposals brought these entries of the registry."""
-    c = t.speaker.c
     for some in chunks(sorted(names)):
-        mine = c.uid.in_(some), c.brought_by.is_not(None)
-        connection.execute(t.speaker.update().where(*mine).values(brought_by=None))
+        connection.execute(_disowning(), {"uids": some})
+
+
+@cache
+def _disowning() -> Update:
+    c = t.speaker.c
+    mine = c.uid.in_(bindparam("uids", expanding=True)), c.brought_by.is_not(None)
+    return t.speaker.update().where(*mine).values(brought_by=None)
 
 
 def _names(entity: Entity | None) -> set[str]:
@@ -253,6 +282,8 @@ def _names(entity: Entity | None) -> set[str]:
         found = {entity.id, entity.merged_into}
     elif isinstance(entity, Quote):
         found = {voice.speaker for voice in (*entity.speakers, *entity.via)}
+    elif isinstance(entity, Apart):
+        found = {entity.kept, entity.other}
     if isinstance(entity, Quote | ArticleLabels):
         found |= label_words(entity.labels)
     return {name for name in found if name}
@@ -272,12 +303,9 @@ def chunks(some: Sequence[T], size: int = 5000) -> Iterator[Sequence[T]]:
 def _put_article_labels(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
     a: Any = change.after or change.before
     owner = {"article": keys.article(connection, a.article), "layer": keys.made_layer(connection, a.layer)}
-    c = t.article_label.c
-    connection.execute(
-        t.article_label.delete().where(c.article == owner["article"], c.layer == owner["layer"])
-    )
+    connection.execute(deleting(t.article_label, *owner), chosen(**owner))
     if rows := _label_rows(change.after):
-        connection.execute(t.article_label.insert(), [owner | row for row in rows])
+        connection.execute(inserting(t.article_label), [owner | row for row in rows])
 
 
 _WRITERS: dict[type, Callable[[Connection, Keys, Change, Stamp], None]] = {
@@ -287,5 +315,8 @@ _WRITERS: dict[type, Callable[[Connection, Keys, Change, Stamp], None]] = {
     Region: _put_region,
     Note: _put_note,
     Speaker: _put_speaker,
+    Ruling: _put_ruling,
+    Again: _put_again,
+    Apart: _put_apart,
     ArticleLabels: _put_article_labels,
 }

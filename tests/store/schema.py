@@ -7,6 +7,8 @@ its release the files stay as they are, whatever happens to tables.py: databases
 from pathlib import Path
 from typing import Any
 
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_mock_engine, inspect
 
 from annotator.store.tables import metadata
@@ -47,7 +49,10 @@ def described(connection: Connection) -> dict[str, Any]:
     """Everything about the tables that a difference could lie in."""
     look = inspect(connection)
     tables = look.get_table_names()
-    return {name: _table(look, name) for name in tables} | {"triggers": _triggers(connection)}
+    return {name: _table(look, name) for name in tables} | {
+        "triggers": _triggers(connection),
+        "virtual": _virtual(connection),
+    }
 
 
 def _table(look: Any, name: str) -> dict[str, Any]:
@@ -72,6 +77,24 @@ def _triggers(connection: Connection) -> list[Any]:
     if connection.dialect.name == "postgresql":
         said = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
     return [tuple(row) for row in connection.exec_driver_sql(said)]
+
+
+def _virtual(connection: Connection) -> list[Any]:
+    """How SQLite's index of words was made; PostgreSQL's is a table like others."""
+    if connection.dialect.name == "postgresql":
+        return []
+    found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL%'")
+    return [tuple(row) for row in found]
+
+
+def differences(connection: Connection) -> list[Any]:
+    """Where the tables are not those of tables.py, but for the index of words, which it makes by hand."""
+
+    def is_ours(name: str | None, kind: str, _names: object) -> bool:
+        return kind != "table" or not str(name).startswith("article_words")
+
+    context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+    return list(compare_metadata(context, metadata))
 
 
 if __name__ == "__main__":

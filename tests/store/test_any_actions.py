@@ -15,7 +15,7 @@ from annotator.store import Store
 from annotator.store.acting import Act
 from annotator.store.engine import reading
 from tests.store.acts import Seen, actions, proposed
-from tests.store.world import TEXT, State, add, article, quote, replayed, said, uid
+from tests.store.world import TEXT, State, add, article, counted, quote, replayed, said, tallied, uid
 
 QUICK = settings(max_examples=10, stateful_step_count=20, deadline=None)
 # Each example has people and an article of its own in one database: one each would cost ten times as much.
@@ -98,6 +98,7 @@ def test_all_that_one_person_did_can_be_taken_back(
         apply(after, changes)
         states.append(after)
         assert here.state() == after
+        assert tallied(here.store) == counted(here.store)
     for state in reversed(states[:-1]):
         assert here.store.undo(ana)
         assert here.state() == state
@@ -272,6 +273,7 @@ class Sessions(RuleBasedStateMachine):
     @invariant()
     def the_tables_say_what_the_model_says(self) -> None:
         assert self.world.state() == self.model.state
+        assert tallied(self.world.store) == counted(self.world.store)
 
     def teardown(self) -> None:
         assert replayed(self.world.store, self.world.before, self.world.proposed) == self.model.state

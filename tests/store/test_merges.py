@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.errors import StoreError
-from annotator.model import Merge, Speaker
+from annotator.model import Apart, Merge, Speaker
 from annotator.store import Store
 from tests.store.world import do, replayed, state, uid
 
@@ -57,12 +57,31 @@ def test_merging_goes_on_from_what_was_merged(asked: Store) -> None:
 
 
 def test_what_is_two_stays_two(asked: Store) -> None:
-    assert asked.settle_merge("ben", turned(FIRST), False) is None
+    event = asked.settle_merge("ben", turned(FIRST), False)
+    assert event is not None
+    assert (event.actor, event.says) == ("ben", "keep Adi and Ida apart")
+    assert asked.settle_merge("ben", FIRST, False) is None
     assert asked.merges() == [SECOND]
     assert asked.propose_merges("joiner", [FIRST, turned(FIRST)]) == 0
     assert asked.merges() == [SECOND]
     asked.settle_merge("ben", FIRST, True)
     assert IDA.id in {speaker.merged_into for speaker in asked.speakers()}
+
+
+def test_that_two_are_two_can_be_taken_back(asked: Store) -> None:
+    asked.settle_merge("ben", FIRST, False)
+    assert asked.told_apart() == {frozenset((IDA.id, ADI.id))}
+    asked.undo("ben")
+    assert (asked.told_apart(), asked.merges()) == (set(), [SECOND, FIRST])
+    asked.redo("ben")
+    assert asked.merges() == [SECOND]
+
+
+def test_two_are_told_apart_that_nobody_took_for_one(asked: Store) -> None:
+    do(asked, "ben", (None, Apart(OLE.id, IDA.id, "ben")))
+    assert asked.propose_merges("joiner", [Merge(IDA.id, OLE.id, 0.9, "?")]) == 0
+    asked.undo("ben")
+    assert asked.told_apart() == set()
 
 
 def test_an_entry_that_is_gone_is_not_asked_about(asked: Store) -> None:

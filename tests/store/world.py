@@ -119,6 +119,39 @@ def count(store: Store, table: str) -> int:
         return int(connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar_one())
 
 
+def tallied(store: Store) -> dict[str, object]:
+    """What is counted as it changes, as the tables have it."""
+    return _rows(
+        store,
+        corpus="SELECT articles, body FROM corpus",
+        numbers="SELECT number FROM article ORDER BY id",
+        progress="SELECT layer, article, reviewed, skipped FROM progress WHERE reviewed + skipped > 0",
+        layers="SELECT id, reviewed FROM layer",
+    )
+
+
+def counted(store: Store) -> dict[str, object]:
+    """The same, counted now."""
+    of_body = (
+        "FROM review WHERE NOT EXISTS (SELECT 1 FROM region WHERE region.article = review.article AND "
+        "kind <> 'body' AND region.start < review.stop AND review.start < region.stop)"
+    )
+    reviewed = "count(CASE WHEN status <> 'skipped' THEN 1 END)"
+    return _rows(
+        store,
+        corpus="SELECT count(*), sum(body) FROM article",
+        numbers="SELECT row_number() OVER (ORDER BY id) FROM article ORDER BY id",
+        progress=f"SELECT layer, article, {reviewed}, count(CASE status WHEN 'skipped' THEN 1 END) {of_body} "
+        "GROUP BY layer, article",
+        layers=f"SELECT id, (SELECT {reviewed} {of_body} AND review.layer = layer.id) FROM layer",
+    )
+
+
+def _rows(store: Store, **queries: str) -> dict[str, object]:
+    with reading(store._engine) as connection:
+        return {name: sorted(map(tuple, connection.execute(sql(said)))) for name, said in queries.items()}
+
+
 def refused(store: Store, *statements: str) -> str:
     """What the database says to these statements, in one transaction; the last is not taken."""
     try:
