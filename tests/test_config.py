@@ -94,6 +94,11 @@ def test_the_rules_read_new_articles_unless_the_project_says_no(tmp_path: Path) 
     assert loaded(tmp_path, "[suggest]\nrules = false\n").rules is False
 
 
+def test_the_mouse_is_heeded_unless_the_project_says_no(tmp_path: Path) -> None:
+    assert loaded(tmp_path).mouse is True
+    assert loaded(tmp_path, "[screen]\nmouse = false\n").mouse is False
+
+
 def test_keys_may_be_written_with_and_without_quotation_marks(tmp_path: Path) -> None:
     toml = '\ufeff[keys]\nundo = "x"\n"quote.next" = "n"\nquote.previous = "p P"\n'
     assert loaded(tmp_path, toml).keys == {"undo": "x", "quote.next": "n", "quote.previous": "p P"}
@@ -106,10 +111,11 @@ def test_keys_may_be_written_with_and_without_quotation_marks(tmp_path: Path) ->
         ("[project]\ndb = 3\n", 2, "db is the name"),
         ('[project]\ndb = " "\n', 2, "db is the name"),
         ("# words\n\n[projekt]\n", 3, "no setting “projekt”"),
-        ('db = "a"\n', 1, "there are [project], [keys], [suggest] and [endpoint]"),
+        ('db = "a"\n', 1, "there are [project], [screen], [keys], [suggest] and [endpoint]"),
         ("[suggest]\nrules = 1\n", 2, "true or false"),
         ("[suggest]\nrule = true\n", 2, "no setting “rule” in [suggest]"),
         ('suggest = "rules"\n', 1, "suggest is a table"),
+        ("[screen]\nmouse = 1\n", 2, "true or false"),
         ('keys = "a"\n', 1, "keys is a table"),
         ('[keys]\nundo = "u"\nredo = 4\n', 3, "“redo”"),
         ('[keys]\nundo = ""\n', 2, "“undo”"),

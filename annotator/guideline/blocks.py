@@ -51,6 +51,13 @@ class Markdown:
                 made.append(Rule(id, title, line, "\n".join(body).strip()))
         return tuple(made)
 
+    def parts(self) -> Iterator[tuple[int, int, str, str | None, list[str]]]:
+        """(line, level, title, id, the lines to the next heading); first what stands before any: line 0."""
+        heads = [(0, 0, "", None), *self._heads]
+        ends = [*(head[0] - 1 for head in self._heads), len(self._lines)]
+        for (line, level, title, id), end in zip(heads, ends, strict=True):
+            yield line, level, title, id, self._lines[line:end]
+
     def _pass(self) -> None:
         numbered = iter(enumerate(self._lines, start=1))
         for n, line in numbered:

@@ -3,6 +3,7 @@
 from annotator.errors import SchemeError
 from annotator.guideline.blocks import Block, Markdown
 from annotator.guideline.examples import ExampleReader
+from annotator.guideline.sections import field_complaints
 from annotator.guideline.values import Derive, Example, Guideline, Rule
 from annotator.scheme import Complaint, Scheme, content_digest
 
@@ -31,7 +32,7 @@ def parse_rules(text: str) -> tuple[Rule, ...]:
 
 def _read(text: str, scheme: Scheme, derive: Derive) -> tuple[Guideline, list[Complaint]]:
     markdown = Markdown(text)
-    found = list(markdown.found)
+    found = [*markdown.found, *field_complaints(text, scheme)]
     examples = []
     for block in markdown.blocks:
         example, complaints = _example(block, scheme, derive)

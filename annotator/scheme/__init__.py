@@ -11,6 +11,7 @@ from annotator.scheme.values import (
     FieldLabel,
     Finding,
     Scheme,
+    Signs,
     Target,
     content_digest,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "FieldLabel",
     "Finding",
     "Scheme",
+    "Signs",
     "Target",
     "complaints",
     "content_digest",

@@ -13,11 +13,12 @@ from annotator.scheme.values import (
     Field,
     FieldKind,
     FieldLabel,
+    Signs,
 )
 
 _FIELD = (
     "name", "kind", "labels", "key", "required", "when", "inherited", "max", "targets", "accept",
-    "description",
+    "propose", "description",
 )  # fmt: skip
 _LABEL = ("code", "name", "key", "description", "parent")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -57,6 +58,7 @@ def _field(table: Table, has_targets: bool) -> Field:
         has_targets=table.yes("targets"),
         description=table.text("description"),
         builtin=name in _BUILTIN,
+        signs=_signs(table, kind),
         accepted=table.yes("accept") if "accept" in table.values else kind is not FieldKind.SCALE,
     )
     if kind is not None:
@@ -83,6 +85,20 @@ def _kind(table: Table) -> FieldKind | None:
         ends = near if near != "." else f": it is one of {', '.join(kinds)}."
         table.say(f"“{kind}” is no kind{ends}", "kind")
     return None
+
+
+def _signs(table: Table, kind: FieldKind | None) -> Signs | None:
+    value = table.values.get("propose")
+    if value is None:
+        return None
+    if not isinstance(value, dict):
+        table.say('“propose” must be a table: propose = { rules = ["..."], cues = ["..."] }.', "propose")
+        return None
+    if kind is not FieldKind.FLAG:
+        table.say("Only a flag is proposed by its signs: leave “propose” out.", "propose")
+    inner = Table(table.reader, value, (*table.path, "propose"))
+    inner.known(("rules", "cues"))
+    return Signs(inner.words("rules"), inner.words("cues"))
 
 
 def _max(table: Table, kind: FieldKind | None) -> int | None:

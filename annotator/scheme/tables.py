@@ -68,6 +68,14 @@ class Table:
             self.say(f"“{key}” must be true or false.", key)
         return value is True
 
+    def words(self, key: str) -> frozenset[str]:
+        """The texts in the list at `key`; absent is none."""
+        value = self.values.get(key, [])
+        if isinstance(value, list) and all(isinstance(word, str) and word.strip() for word in value):
+            return frozenset(word.strip() for word in value)
+        self.say(f'“{key}” must be a list of words: {key} = ["...", "..."].', key)
+        return frozenset()
+
     def code(self) -> str:
         """The code of a label or a target: what is stored."""
         code = self.text("code", needed=f'{self._which()} has no code: add code = "...".')

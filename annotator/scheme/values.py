@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from annotator.model import Label, QuoteType
 
@@ -29,8 +30,7 @@ class FieldKind(StrEnum):
 LISTED = (FieldKind.CHOICE, FieldKind.SCALE, FieldKind.MULTI)
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """What is wrong in a file of guidelines/, and in which line (counted from 1)."""
 
     line: int
@@ -40,8 +40,7 @@ class Complaint:
         return f"line {self.line}: {self.sentence}"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """What a stance may be towards; `key` is the one character that chooses it."""
 
     code: str
@@ -50,8 +49,7 @@ class Target:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLabel:
+class FieldLabel(NamedTuple):
     """A value that a field may take; `parent` is the code of the label above it in a list of two levels."""
 
     code: str
@@ -61,8 +59,7 @@ class FieldLabel:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """Field `field` has one of `values`; with no values: anything (`said`) or nothing (not `said`)."""
 
     field: str
@@ -77,6 +74,13 @@ class Condition:
         if self.values:
             return f"“{self.field}” is {' or '.join(self.values)}"
         return f"“{self.field}” is {'said' if self.said else 'not said'}"
+
+
+class Signs(NamedTuple):
+    """By what the rules tell that a flag is to be proposed: rules of theirs, and verbs of the cue."""
+
+    rules: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Field:
     has_targets: bool = False
     description: str = ""
     builtin: bool = False
+    signs: Signs | None = None
     accepted: bool = True  # with a proposal, unseen; otherwise a person says it with a key of its own
 
     def label(self, code: str) -> FieldLabel | None:
@@ -105,8 +110,7 @@ class Field:
         return tuple(label for label in self.labels if label.parent == parent)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What is still to be mended in the labels of a quote. `open`: a required field has no value yet."""
 
     field: str
@@ -192,8 +196,7 @@ class Scheme:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """What is known of one quote."""
 
     labels: Sequence[Label]

@@ -2,10 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from annotator.model import Layer, Origin, Quote, Region, RegionKind, Span, Voice, merged
+from annotator.scheme import Scheme
+from annotator.suggest.flags import Flags
 from annotator.suggest.joining import Joined, Joiner
-from annotator.suggest.suggester import Given, Suggestion, layer_of, proposal_id
+from annotator.suggest.suggester import Given, Project, Suggestion, layer_of, proposal_id
 from annotator.text.attribution import Attribution
 from annotator.text.people import mentioned
 from annotator.text.reading import Reading, read, read_at
@@ -17,8 +20,14 @@ class Rules:
     name = "rules"
     version = "1"
 
-    def __init__(self) -> None:
+    def __init__(self, scheme: Scheme | None = None) -> None:
         self._joiner = Joiner()
+        self._flags = Flags(scheme)
+
+    @classmethod
+    def for_project(cls, project: Project) -> Self:
+        """Rules that know which flags the team's scheme has."""
+        return cls(project.scheme)
 
     def suggest(self, given: Given) -> Suggestion:
         """The quotes of one article, with speakers that the registry has or that are new."""
@@ -39,6 +48,8 @@ class Rules:
             _quote(id, digest, layer, reading, joined, n, ids[parent] if parent is not None else None)
             for n, id, parent in zip(body, ids, parents, strict=True)
         )
+        if self._flags:
+            quotes = tuple(self._flags.put_on(quote, given.article.text) for quote in quotes)
         named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
         speakers = tuple(speaker for speaker in joined.speakers if speaker.id in named)
         silent = {speaker.id for speaker in joined.speakers} - named
