@@ -11,14 +11,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from annotator.store import Store
 from annotator.text.sentences import sentences
 from scripts.benches import __main__ as command
-from scripts.benches import ingest, keys, news, prose, start
+from scripts.benches import filler, ingest, keys, news, prose, start
 from scripts.benches.figures import Figure, Sizes, middle, p95, table
 from scripts.benches.terminal import NoAnswerError, Terminal
 from tests.conftest import ROOT
 
-TINY = Sizes(presses=1, processes=1, short=20, long=24, rounds=1, articles=2, letters=10_000)
+TINY = Sizes(1, 1, short=20, long=24, rounds=1, articles=2, letters=10_000, stories=1, corpus=140)
 
 
 def run(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -48,15 +49,21 @@ def test_the_command_prints_a_figure_its_floor_the_ratio_and_the_goal() -> None:
 def test_a_name_that_is_no_benchmark_is_said() -> None:
     done = run("kees")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith("there is no benchmark kees; there are help, start, keys, ingest\n")
+    assert done.stderr.endswith(
+        "there is no benchmark kees; there are help, start, keys, keystrokes, ingest\n"
+    )
 
 
-@pytest.mark.parametrize("measure", [start.measure, keys.measure], ids=["start", "keys"])
-def test_it_measures(measure: Callable[[Sizes], Iterator[Figure]]) -> None:
+def measured(measure: Callable[[Sizes], Iterator[Figure]]) -> list[Figure]:
     found = list(measure(TINY))
     assert all(x.ours > 0 for x in found if x.unit)
     assert all(x.ratio for x in found if x.peer)
     assert [x.what for x in found if x.cap == 0 and not x.met] == []
+    return found
+
+
+def test_start_measures() -> None:
+    assert [x.goal for x in measured(start.measure)] == ["≤ 1.5×", "", ""]
 
 
 def test_ingest_measures_every_kind_of_article_beside_nupunkt_where_that_is(
@@ -95,7 +102,31 @@ def test_keys_looks_at_every_kind_of_key() -> None:
         "mark a quote",
         "undo",
         "sentence is done",
+        "stance of a proposal",
+        "accept and go on",
     }
+
+
+def test_keys_compares_articles_and_corpora_and_weighs_scrolling() -> None:
+    found = measured(keys.measure)
+    beside = {x.peer: x.goal for x in found if x.what.startswith("stance of a proposal: ")}
+    assert beside["20 sentences"] == beside["corpus of 100"] == "≤ 1.2×"
+    scrolling = [x for x in found if "scrolling: to the terminal" in x.what]
+    assert all(x.goal == "≤ 1.5×" and x.beside and x.beside > 1000 for x in scrolling)
+
+
+def test_a_large_corpus_is_as_large_as_was_asked_for_and_has_proposals() -> None:
+    with Store("sqlite://") as store:
+        filler.fill(store, 45)
+        infos = list(store.articles())
+        assert [info.body for info in infos] == [20, 20, 5]
+        assert [len(store.proposals(info.digest)) for info in infos] == [5, 5, 2]
+
+
+def test_other_gold_needs_its_articles() -> None:
+    done = run("keystrokes", "--gold", "gold.jsonl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("--gold and --articles go together\n")
 
 
 def test_a_program_that_ends_is_said_and_one_that_answers_is_heard() -> None:

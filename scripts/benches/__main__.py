@@ -4,9 +4,10 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from scripts.benches import help, ingest, keys, start
+from scripts.benches import help, ingest, keys, keystrokes, start
 from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -16,6 +17,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "help": help.measure,
     "start": start.measure,
     "keys": keys.measure,
+    "keystrokes": keystrokes.measure,
     "ingest": ingest.measure,
 }
 
@@ -26,10 +28,16 @@ def main(words: Sequence[str]) -> None:
     said = parser.parse_args(words)
     if unknown := [name for name in said.names if name not in BENCHES]:
         parser.error(f"there is no benchmark {unknown[0]}; there are {', '.join(BENCHES)}")
+    benches = dict(BENCHES)
+    if said.gold or said.articles:
+        if not (said.gold and said.articles):
+            parser.error("--gold and --articles go together")
+        gold = keystrokes.Gold(Path(said.gold), Path(said.articles))
+        benches["keystrokes"] = partial(keystrokes.measure, gold=gold)
     found: list[Figure] = []
-    for name in said.names or BENCHES:
+    for name in said.names or benches:
         print(f"{name} ...", file=sys.stderr)
-        found += BENCHES[name](QUICK if said.quick else FULL)
+        found += benches[name](QUICK if said.quick else FULL)
     if said.json:
         json.dump({"machine": machine(), "figures": [x.as_json() for x in found]}, sys.stdout, indent=1)
         print()
@@ -55,6 +63,8 @@ def _parser() -> argparse.ArgumentParser:
     add("names", nargs="*", metavar="NAME", help=f"one of {known}; all, where none is named")
     add("--json", action="store_true", help="the figures for programs")
     add("--quick", action="store_true", help="few rounds: whether it works, not how fast it is")
+    add("--gold", metavar="FILE.jsonl", help="keystrokes: other gold than that of the sample corpus")
+    add("--articles", metavar="FOLDER", help="with --gold: where the files are that it names")
     add("--docs", action="store_true", help="write the table into docs/benchmarks.md, too")
     return parser
 

@@ -17,7 +17,8 @@ class Sizes:
     """How much is measured.
 
     Presses of each key, whole processes, sentences of the two articles; for ingest the rounds, the articles
-    of each, and the characters of the longest one.
+    of each, and the characters of the longest one. For keystrokes the articles of the gold; for keys the
+    sentences of a large corpus (0: none is made).
     """
 
     presses: int
@@ -27,10 +28,12 @@ class Sizes:
     rounds: int
     articles: int
     letters: int
+    stories: int = 1000
+    corpus: int = 0
 
 
-FULL = Sizes(presses=120, processes=11, short=20, long=2000, rounds=7, articles=200, letters=1_000_000)
-QUICK = Sizes(presses=12, processes=3, short=20, long=200, rounds=1, articles=20, letters=100_000)
+FULL = Sizes(120, 11, short=20, long=2000, rounds=7, articles=200, letters=1_000_000, corpus=1_000_000)
+QUICK = Sizes(12, 3, short=20, long=200, rounds=1, articles=20, letters=100_000, stories=1)
 
 
 @dataclass(frozen=True, slots=True)

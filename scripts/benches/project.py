@@ -17,13 +17,13 @@ from annotator.model import (
     Review,
     ReviewStatus,
     Source,
-    Span,
     Speaker,
     Voice,
 )
 from annotator.store import Store
 from annotator.store.acting import Act
 from annotator.text.sentences import SEGMENTER
+from scripts.benches import filler
 from scripts.benches.prose import Prose, Said, article
 
 WHO = "bench"
@@ -34,8 +34,8 @@ _LAYER = Layer(LayerKind.HUMAN, WHO)
 class Project:
     """Where it is, its database, and the sentence (counted from 0) at which the annotator left off.
 
-    That sentence begins with a quotation that nobody marked yet. Every other one has its quote, with
-    speaker, stance and topic; those before it are done.
+    That sentence begins with a quotation that nobody marked yet. Those before it are done, and have each a
+    quote with speaker, stance and topic; for those behind it a quote is proposed.
     """
 
     folder: Path
@@ -52,8 +52,8 @@ class Project:
         return self.prose.sentences[self.at].span.of(self.prose.text)[:30].encode()
 
 
-def project(folder: Path, sentences: int) -> Project:
-    """A new project in `folder` with one article of `sentences` sentences."""
+def project(folder: Path, sentences: int, corpus: int = 0) -> Project:
+    """A new project in `folder`: an article of `sentences` sentences, in a corpus of `corpus` at least."""
     folder.mkdir()
     prose = article(sentences)
     middle = sentences // 2
@@ -62,9 +62,13 @@ def project(folder: Path, sentences: int) -> Project:
     with Store(f"sqlite:///{database}") as store:
         use_guidelines(store, folder)
         digest = _add(store, prose)
+        filler.fill(store, max(0, corpus - sentences))
         store.add_actor(WHO)
         for act in _acts(digest, prose, at):
             store.act(WHO, act)
+        here = store.article(digest)
+        proposals = [filler.proposed(here, said) for said in prose.sentences[at + 1 :]]
+        store.fill(filler.MODEL.name, filler.MODEL, digest, proposals, [filler.SPEAKER])
         store.set_place(WHO, digest, prose.sentences[at].span.start)
     return Project(folder, database, prose, at)
 
@@ -81,18 +85,15 @@ def _add(store: Store, prose: Prose) -> str:
 
 
 def _acts(digest: str, prose: Prose, at: int) -> Iterator[Act]:
-    """What the annotator did: one action a sentence, but not at sentence `at`."""
-    names = dict.fromkeys(said.speaker for said in prose.sentences)
+    """What the annotator did: one action for each sentence before sentence `at`."""
+    names = dict.fromkeys(said.speaker for said in prose.sentences[:at])
     yield Act("add speakers", tuple(Change(None, Speaker(_id("speaker", name), name)) for name in names))
-    ends = [said.span.start for said in prose.sentences[1:]] + [len(prose.text)]
-    for n, said in enumerate(prose.sentences):
-        if n == at:
-            continue
-        changes = [Change(None, _quote(digest, n, said))]
-        if n < at:
-            span = Span(said.span.start, ends[n])
-            changes.append(Change(None, Review(digest, _LAYER, span, ReviewStatus.DONE)))
-        yield Act("label a quote", tuple(changes), digest, said.span.start)
+    done = zip(prose.sentences[:at], filler.ranges(prose), strict=False)
+    for n, (said, span) in enumerate(done):
+        quote = _quote(digest, n, said)
+        review = Review(digest, _LAYER, span, ReviewStatus.DONE)
+        changes = (Change(None, quote), Change(None, review))
+        yield Act("label a quote", changes, digest, said.span.start)
 
 
 def _quote(digest: str, n: int, said: Said) -> Quote:

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -57,7 +58,7 @@ class Terminal:
 
     def __init__(self, command: Sequence[str]) -> None:
         self._fd, inside = os.openpty()
-        fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+        self._size(COLUMNS)
         self.late = 0  # keys after which bytes came later than QUIET
         self._last = b""
         self.started = perf_counter()
@@ -90,6 +91,35 @@ class Terminal:
         while data := self._read(quiet):
             raw += data
         return raw
+
+    def repainted(self) -> bytes:
+        """What the program writes where the terminal was a column narrower for a moment: the whole screen."""
+        for columns in (COLUMNS - 1, COLUMNS):
+            self._size(columns)
+            self._process.send_signal(signal.SIGWINCH)  # it is not the shell of this terminal
+            written = self.settle()
+        return written
+
+    def _size(self, columns: int) -> None:
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, columns, 0, 0))
+
+    def type(self, keys: str) -> None:
+        """Send keys without waiting for what comes of them; what was written so far is read away."""
+        os.write(self._fd, keys.encode())
+        while self._read(0.01):
+            pass
+
+    def end(self) -> None:
+        """Wait until the program has left. Raises NoAnswerError where it does not, or not well."""
+        with suppress(NoAnswerError):
+            while self._read(PATIENCE):
+                pass
+        try:
+            status = self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise NoAnswerError(f"it did not end; its last: {self._last!r}") from None
+        if status:
+            raise NoAnswerError(f"it ended with {status}; its last: {self._last!r}")
 
     def press(self, key: str, seen: Callable[[], bool] | None = None) -> Reply:
         """Press a key. `seen` is asked every POLL seconds until it holds. Raises NoAnswerError."""

@@ -1,0 +1,1 @@
+"""Keys counted: gold labelled on the annotation screen by somebody who always takes the cheapest way."""
