@@ -167,11 +167,15 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A speaker of a quote, or an agency it came through. `speaker` None: looked for, and unknown."""
+    """A speaker of a quote, or an agency it came through. `speaker` None: looked for, and unknown.
+
+    `score`, as of a label: in gold by rule, how likely this is.
+    """
 
     speaker: str | None
     span: Span | None = None
     origin: Origin = Origin.TYPED
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,7 @@ class Label:
     value: str
     target: str | None = None
     origin: Origin = Origin.TYPED
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,7 @@ class Quote:
     """One attribution: what is said (content), "said" (cue), the speaker's mention (source).
 
     A proposal also says by which `rule` of its suggester it came, and its `score`: its chance to be right.
+    Gold by rule says its method, and how likely it is that there is such a quote.
     """
 
     id: str
@@ -269,6 +275,28 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the lead `by` decided for all, at a `section` of the guideline; often the answer to a `note`."""
+
+    id: str
+    by: str
+    section: str
+    text: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A range of an article, or a quote in it, that a layer is asked to look at again, and why."""
+
+    article: str
+    layer: Layer
+    span: Span
+    why: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleLabels:
     """What a layer says of an article as a whole; its quotes inherit it."""
 
@@ -293,17 +321,28 @@ class Merge:
             raise ValueError(f"a score lies between 0 and 1, got {self.score}")
 
 
-Entity = Quote | Review | Verdict | Note | Speaker | Region | ArticleLabels
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """That two entries of the registry are not one, as the person `by` decided: it is proposed no more."""
+
+    kept: str
+    other: str
+    by: str
+
+
+Entity = Quote | Review | Verdict | Note | Speaker | Region | ArticleLabels | Ruling | Again | Apart
 
 
 def identity(entity: Entity) -> tuple[object, ...]:
     """What makes two values two states of one entity."""
-    if isinstance(entity, Quote | Note | Speaker):
+    if isinstance(entity, Quote | Note | Speaker | Ruling):
         return (type(entity), entity.id)
+    if isinstance(entity, Apart):
+        return (Apart, *sorted((entity.kept, entity.other)))
     if isinstance(entity, Region):
         return (Region, entity.article, entity.span)
-    if isinstance(entity, Review):
-        return (Review, entity.article, entity.layer, entity.span)
+    if isinstance(entity, Review | Again):
+        return (type(entity), entity.article, entity.layer, entity.span)
     if isinstance(entity, Verdict):
         return (Verdict, entity.layer, entity.proposal)
     return (ArticleLabels, entity.article, entity.layer)

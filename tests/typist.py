@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 from annotator.model import Quote, Span, Speaker, SpeakerKind
 from annotator.scheme import FLAG_VALUE
-from annotator.tui.commands import shown
-from annotator.tui.people import offers
-from annotator.tui.steps import quotes as quotes_near
+from annotator.tui.keynames import shown
+from annotator.work.beginning import begun
 from annotator.work.marking import Marking
+from annotator.work.people import Candidate, candidates
+from annotator.work.steps import quotes as quotes_near
+from annotator.work.whom import offers
 from annotator.work.worklist import Place, Worklist
 from tests.terminal import KEYS
 
@@ -46,7 +48,7 @@ class Typist:
         """Mark and label one quote."""
         yield from self.go(self.work.desk.sentence_at(said.content[0].start))
         yield "m"
-        yield from self._select(Marking(self.work.desk, self._start()), said.content)
+        yield from self._select(begun(self.work, "content", new=True), said.content)
         yield "enter"
         self.work.mark(said.content)
         for place, spans in (("cue", said.cue), ("source", said.source)):
@@ -104,15 +106,11 @@ class Typist:
     def _find(self, start: Span) -> Quote:
         return next(q for q in self.work.desk.quotes.values() if q.content[0] == start)
 
-    def _start(self) -> int:
-        return self.work.desk.sentences[self.work.at].span.start
-
     # Spans
 
     def _spans(self, place: Place, spans: tuple[Span, ...]) -> Iterator[str]:
         yield {"cue": "c", "source": "s", "via": "A"}[place]
-        marking = Marking(self.work.desk, self.work.marks_from(place), self.work.spans_of(place))
-        yield from self._select(marking, spans)
+        yield from self._select(begun(self.work, place), spans)
         yield "enter"
         self.work.set_spans(place, spans)
 
@@ -195,21 +193,21 @@ class Typist:
         yield "W" if more else "w"
         speaker = None
         if name is None:
-            yield from ("question_mark", "enter")
+            yield "question_mark"
         else:
             speaker = self.work.registry.exact(name) or Speaker(self.work.new_id(), name, SpeakerKind(kind))
-            yield from self._pick(name, kind, self.work.speakers_here())
+            yield from self._pick(name, kind, candidates(self.work))
         self.work.set_speaker(speaker, more=more)
 
     def _via(self, name: str, kind: str, span: Span | None) -> Iterator[str]:
         yield "a"
-        yield from self._pick(name, kind, self.work.agencies_here())
+        yield from self._pick(name, kind, candidates(self.work, "via"))
         speaker = self.work.registry.exact(name) or Speaker(self.work.new_id(), name, SpeakerKind(kind))
         self.work.set_via(speaker)
         if span is not None:
             yield from self._spans("via", (span,))
 
-    def _pick(self, name: str, kind: str, first: list[Speaker]) -> Iterator[str]:
+    def _pick(self, name: str, kind: str, first: list[Candidate]) -> Iterator[str]:
         typed = f'"{name}' if any(c.isdigit() for c in name) else name
         yield from typed
         rows = offers(self.work.registry, typed, first, True)

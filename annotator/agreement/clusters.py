@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from annotator.agreement.pieces import Ints, Overlaps, Pieces, paired
+from annotator.agreement.arrays import Ints
+from annotator.agreement.pieces import Overlaps, Pieces, paired
 
 
 def clusters(contents: Pieces, rater: Ints) -> Ints:

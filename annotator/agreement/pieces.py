@@ -8,10 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from annotator.agreement.arrays import Ints as Ints
 from annotator.agreement.pairing import pair
 from annotator.model import Span
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -87,6 +86,25 @@ def _begun_inside(a: Pieces, by_a: Ints, b: Pieces, by_b: Ints, side: str) -> tu
     many = np.maximum(0, high - low)
     begin = np.repeat(low - np.concatenate([[0], np.cumsum(many)[:-1]]), many) if len(many) else many
     return np.repeat(by_a, many), by_b[begin + np.arange(many.sum())]
+
+
+def shared_by(one: Pieces, rows: Ints, other: Pieces, columns: Ints) -> Ints:
+    """How many code points row n of `rows` shares with that of `columns`. (pairs,)"""
+    low_a, many_a = _places(one, rows)
+    low_b, many_b = _places(other, columns)
+    times = many_a * many_b
+    pair = np.repeat(np.arange(len(rows)), times)
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    x = low_a[pair] + within // np.maximum(1, many_b[pair])
+    y = low_b[pair] + within % np.maximum(1, many_b[pair])
+    both = np.minimum(one.end[x], other.end[y]) - np.maximum(one.start[x], other.start[y])
+    return np.bincount(pair, np.maximum(0, both), minlength=len(rows)).astype(np.int64)
+
+
+def _places(pieces: Pieces, rows: Ints) -> tuple[Ints, Ints]:
+    """(where the spans of each row begin, how many it has)."""
+    low = np.searchsorted(pieces.owner, rows, side="left")
+    return low, np.searchsorted(pieces.owner, rows, side="right") - low
 
 
 def paired(one: Pieces, other: Pieces) -> Overlaps:

@@ -1,22 +1,27 @@
-"""annotator annotate: the screen."""
+"""annotator annotate: the screen, or the same worklist in lines."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from functools import cache
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.people import As
-from annotator.errors import AnnotatorError, TerminalError, UsageError
+from annotator.cli.presence import TakeOver, begin
+from annotator.errors import AnnotatorError, Exit, TerminalError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from annotator.model import Article, Quote, Sentence, Span, Speaker
+    from annotator.scheme import Scheme
     from annotator.store import Store
     from annotator.suggest.pointing import Pointing
+    from annotator.work.worklist import Worklist
 
 
 def register(app: typer.Typer) -> None:
@@ -33,14 +38,22 @@ def annotate(
         ),
     ] = None,
     name: As = None,
-) -> None:
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Lines, no screen: for a screen reader, any terminal, a script.")
+    ] = False,
+    take_over: TakeOver = False,
+) -> int:
     """Open the annotation screen, where you left off."""
-    if not on_terminal():
-        raise TerminalError("annotator annotate needs a terminal to show its screen; run it in one")
-    from annotator.cli.guidelines import use_guidelines
+    if not plain and not on_terminal():
+        raise TerminalError(
+            "annotator annotate needs a terminal to show its screen; run it in one, or with --plain"
+        )
+    if not plain:
+        # A start makes much and drops little: to look for garbage meanwhile is a tenth of it, for nothing.
+        gc.disable()  # the screen enables it again when it was painted
+    from annotator.cli.guidelines import pages, use_guidelines
     from annotator.cli.people import worker
     from annotator.cli.project import configured, opened
-    from annotator.tui.app import run
     from annotator.work.worklist import Worklist
 
     config = configured(ctx)
@@ -50,14 +63,37 @@ def annotate(
             raise AnnotatorError("there are no articles yet; take some in with annotator ingest PATH")
         digest = found(store, article) if article else None
         who = worker(store, name if name is not None else config.name)
-        run(Worklist(store, who, scheme, article=digest, pointer=pointing), config.keys)
+        if not begin(store, who, take_over=take_over):
+            return Exit.OK
+        work = Worklist(store, who, scheme, article=digest, pointer=pointing)
+        if plain:
+            return _talk(work)
+        from annotator.tui.app import run
+
+        run(work, config.keys, config.theme, guides=lambda: pages(config.folder), mouse=config.mouse)
+        return Exit.OK
+
+
+def _talk(work: Worklist) -> int:
+    from annotator.plain.run import run
+
+    if sys.stdin is None or sys.stdout is None:
+        raise TerminalError("annotator annotate --plain needs an input and an output; one of them is closed")
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    done = run(work, sys.stdin, sys.stdout, prompts=on_terminal())
+    return Exit.OK if done or sys.stdin.isatty() else Exit.PROBLEM
 
 
 def pointing(
-    article: Article, sentences: Iterable[Sentence], speakers: Iterable[Speaker], cue: Span
+    article: Article,
+    sentences: Iterable[Sentence],
+    speakers: Iterable[Speaker],
+    scheme: Scheme,
+    cue: Span,
 ) -> tuple[Quote, tuple[Speaker, ...]] | None:
     """What the rules find at a cue. They are loaded when somebody first points at one."""
-    return _rules()(article, sentences, speakers, cue)
+    return _rules()(article, sentences, speakers, scheme, cue)
 
 
 @cache

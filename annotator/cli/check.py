@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from annotator.cli.report import AsJson
-from annotator.errors import AnnotatorError, Exit
+from annotator.errors import Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from annotator.scheme import Scheme
@@ -45,9 +45,20 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> int:
         files = guidelines(folder)
         names = ", ".join(str(_short(x, folder)) for x in (files.scheme, files.guideline) if x)
         say(f"nothing to complain about in {names}")
+        for name in _without_a_rule(folder):
+            say(f"no section of the guideline is for {name}: give the heading of one the id {{#{name}}}")
         return Exit.OK
     say(f"{many(len(found), 'complaint')}")
     return Exit.SCHEME
+
+
+def _without_a_rule(folder: Path) -> list[str]:
+    """The fields for which the screen finds no place in the guideline; none where there is no guideline."""
+    from annotator.cli.guidelines import pages, scheme_of
+    from annotator.guideline.sections import sections, wanting
+
+    every = [section for name, text in pages(folder) for section in sections(text, name)]
+    return wanting(every, scheme_of(folder)) if every else []
 
 
 def _short(file: Path, folder: Path) -> Path:
@@ -67,7 +78,7 @@ def _complaints(folder: Path) -> Iterator[Complaint]:
         scheme = parse_scheme(text, str(files.scheme))
         if files.guideline is not None:
             yield from _in_guideline(files.guideline, scheme)
-    yield from _in_settings(folder, scheme)
+    yield from _in_settings(folder, files.scheme, scheme)
 
 
 def _in_guideline(file: Path, scheme: Scheme) -> Iterator[Complaint]:
@@ -78,26 +89,19 @@ def _in_guideline(file: Path, scheme: Scheme) -> Iterator[Complaint]:
         yield file, complaint.line, complaint.sentence
 
 
-def _in_settings(folder: Path, scheme: Scheme | None) -> Iterator[Complaint]:
-    """Those of annotator.toml; whether its keys can be had depends on the commands that the scheme makes."""
-    from annotator.config import FILE, read_settings, settings_text
-    from annotator.tui.commands import commands
+def _in_settings(folder: Path, by: Path, scheme: Scheme | None) -> Iterator[Complaint]:
+    """Those of annotator.toml; which keys can be had depends on the commands that the scheme makes."""
+    from annotator.config import FILE, line_of, read_settings, settings_text
+    from annotator.tui.commands import all_commands
+    from annotator.tui.keymap import complaints
 
     text = settings_text(folder)
     settings, found = read_settings(text)
     for complaint in found:
         yield folder / FILE, complaint.line, complaint.sentence
-    if scheme is None or not settings.keys:
+    if scheme is None:
         return
-    try:
-        commands(scheme, settings.keys)
-    except AnnotatorError as problem:
-        yield folder / FILE, _line_of_key(text, settings.keys, str(problem)), str(problem)
-
-
-def _line_of_key(text: str, keys: Mapping[str, str], sentence: str) -> int:
-    """The line of the command that `sentence` names; its id may be written as one name or as several."""
-    from annotator.config import line_of
-
-    id = max((id for id in keys if id in sentence), key=len, default="")
-    return max(line_of(text, "keys", id), line_of(text, "keys", *id.split(".")))
+    for id, sentence in complaints(all_commands(scheme), settings.keys):
+        # An id may be written as one name or as several.
+        line = max(line_of(text, "keys", id), line_of(text, "keys", *id.split(".")))
+        yield (folder / FILE, line, sentence) if id else (by, 1, sentence)

@@ -46,7 +46,7 @@ def export(
     with opened(configured(ctx)) as store:
         layers = chosen(store.layers(), layer or [])
         with store.look(layers) as found, progress("exporting", lambda: found.count) as bar:
-            count = _written(to, _records(found, bar))
+            count = written(to, _records(found, bar))
         names = ", ".join(str(x) for x in layers) or "nobody yet"
         say(f"{many(count, 'quote')} written to {'stdout' if to == '-' else to}: {names}")
 
@@ -77,7 +77,8 @@ def _records(found: Snapshot, bar: Progress) -> Iterator[dict[str, Any]]:
             bar.step()
 
 
-def _written(to: str, rows: Iterator[dict[str, Any]]) -> int:
+def written(to: str, rows: Iterator[dict[str, Any]]) -> int:
+    """Write records to a file, or to stdout for -; how many they were."""
     from pathlib import Path
 
     from annotator.dataset.writer import write_file, write_stream

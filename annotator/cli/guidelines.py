@@ -1,8 +1,8 @@
 """The scheme and the guideline that hold in a project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.errors import SchemeError
 from annotator.model import QuoteType, Span
@@ -13,8 +13,7 @@ from annotator.text.marks import quotations
 from annotator.text.types import derive_type
 
 
-@dataclass(frozen=True, slots=True)
-class Guidelines:
+class Guidelines(NamedTuple):
     """The two files that say how to annotate. A team with a scheme of its own may have no guideline."""
 
     scheme: Path
@@ -37,6 +36,13 @@ def text_of(path: Path) -> str:
         raise SchemeError(f"{path} is not UTF-8; save it as UTF-8") from None
     except OSError as problem:
         raise SchemeError(f"{path} cannot be read ({problem.strerror}); mend its rights") from None
+
+
+def pages(folder: Path) -> list[tuple[str, str]]:
+    """(name, text) of all pages of the project's guideline, guideline.md first. Raises SchemeError."""
+    files = guidelines(folder)
+    found = sorted(files.scheme.parent.glob("*.md"), key=lambda path: (path != files.guideline, path.name))
+    return [(path.name, text_of(path)) for path in found]
 
 
 def scheme_of(folder: Path) -> Scheme:

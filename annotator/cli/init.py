@@ -17,6 +17,10 @@ SETTINGS = """\
 [project]
 # db = "annotator.db"  # a file, from this folder, or postgresql+psycopg://USER@HOST/NAME
 
+[screen]
+# theme = "dark"  # or "light", "contrast", "colour-blind", "terminal", "bare"
+# mouse = true  # clicks and drags are ours; the terminal's own selection then needs shift
+
 [suggest]
 # rules = true  # annotator ingest lets the rules propose the quotes of each new article
 

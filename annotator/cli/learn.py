@@ -44,6 +44,9 @@ def learn(
         bool,
         typer.Option("--queue", help="Learn nothing: list what nobody has begun, the least certain first."),
     ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="With --queue: make it the list that F then q walks over.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Learn from what people have labelled, accepted and rejected, and measure it against the rules.
@@ -57,7 +60,7 @@ def learn(
     with opened(config) as store:
         chosen = _layers(store, layer)
         if queue:
-            _queue(store, config, chosen, as_json)
+            _queue(store, config, chosen, as_json, keep)
         else:
             _learn(store, config, chosen, as_json, parts, seed, jobs)
 
@@ -138,8 +141,8 @@ def _closing(version: str | None, rows: Sequence[Row], folder: str) -> str:
     return f"{folder}/{version}: {serving} beat the rules; annotator suggest learned proposes with them"
 
 
-def _queue(store: Store, config: Config, layers: Sequence[Layer], as_json: bool) -> None:
-    from annotator.cli.say import out, out_json
+def _queue(store: Store, config: Config, layers: Sequence[Layer], as_json: bool, keep: bool) -> None:
+    from annotator.cli.say import out, out_json, say
     from annotator.suggest.learned.queue import queue
     from annotator.suggest.learned.suggester import NAME
     from annotator.suggest.learned.weights import folder, load
@@ -150,6 +153,9 @@ def _queue(store: Store, config: Config, layers: Sequence[Layer], as_json: bool)
         raise Unusable(f"{NAME} {weights.version} knows nothing of spans; label more and run annotator learn")
     untouched = {info.digest: info for info in _untouched(store, layers)}
     found = queue(weights.spans, _bodies(store, untouched))
+    if keep:
+        store.set_queue([doubt.article for doubt in found])
+        say(f"{len(found):,} articles are the lead's list now: F then q walks over it")
     if as_json:
         out_json([_doubt_json(doubt, untouched[doubt.article]) for doubt in found])
         return

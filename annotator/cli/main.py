@@ -3,40 +3,46 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
 from typing import Annotated, NoReturn
 
 import typer
 
-from annotator.cli import (
-    annotate,
-    check,
-    corpus,
-    evaluate,
-    export,
-    imports,
-    init,
-    learn,
-    report,
-    speakers,
-    suggest,
-    upgrade,
-)
 from annotator.cli.project import Flags
 from annotator.cli.say import complain
 from annotator.errors import AnnotatorError, Exit, UsageError
 
 EPILOG = "--project and --db may also stand after the command. annotator COMMAND --help says more."
 
-app = typer.Typer(
-    name="annotator",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-)
-for group in (
-    corpus, imports, annotate, export, report, suggest, learn, evaluate, speakers, check, init, upgrade,
-):  # fmt: skip
-    group.register(app)
+# The module of annotator.cli that has each command, in the order of the help.
+MODULES = {
+    "ingest": "corpus", "import": "imports", "annotate": "annotate", "export": "export", "schema": "export",
+    "status": "report", "articles": "report", "keys": "report", "pace": "pace", "suggest": "suggest",
+    "learn": "learn", "evaluate": "evaluate", "agreement": "agreement", "adjudicate": "adjudicate",
+    "feedback": "feedback", "gold": "gold", "flags": "rulings", "rule": "rulings", "rulings": "rulings",
+    "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
+    "upgrade": "upgrade",
+}  # fmt: skip
+
+
+@cache
+def command_line(name: str = "") -> typer.Typer:
+    """The command line with the command `name` alone, or with all where there is none of that name.
+
+    To put a command together costs a start more than half a millisecond, and there are many.
+    """
+    app = typer.Typer(
+        name="annotator",
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+    app.callback(invoke_without_command=True, epilog=EPILOG)(start)
+    modules = [MODULES[name]] if name in MODULES else dict.fromkeys(MODULES.values())
+    for module in modules:
+        import_module(f"annotator.cli.{module}").register(app)
+    return app
 
 
 def _version(wanted: bool) -> None:
@@ -47,7 +53,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True, epilog=EPILOG)
 def start(
     ctx: typer.Context,
     project: Annotated[
@@ -87,7 +92,9 @@ def run(words: list[str]) -> int:
         if hasattr(stream, "reconfigure"):  # a locale without “ must not end a report
             stream.reconfigure(errors="backslashreplace")
     try:
-        return int(app(hoisted(words), prog_name="annotator", standalone_mode=False) or Exit.OK)
+        line = hoisted(words)
+        app = command_line(called(line))
+        return int(app(line, prog_name="annotator", standalone_mode=False) or Exit.OK)
     except AnnotatorError as problem:
         complain(str(problem))
         return problem.exit_code
@@ -126,6 +133,17 @@ def hoisted(words: Sequence[str]) -> list[str]:
         else:
             rest.append(word)
     return [*front, *rest]
+
+
+def called(words: Sequence[str]) -> str:
+    """The command among `words`, whose global flags stand in front; empty where there is none."""
+    at = iter(words)
+    for word in at:
+        if word in ("--project", "--db"):
+            next(at, None)
+        elif not word.startswith(("--project=", "--db=")):
+            return word if word in MODULES else ""
+    return ""
 
 
 def _usage(problem: typer.TyperException) -> str:

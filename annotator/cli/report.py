@@ -151,7 +151,8 @@ def keys(ctx: typer.Context, as_json: AsJson = False) -> None:
     from annotator.cli.guidelines import scheme_of
     from annotator.cli.project import configured
     from annotator.cli.say import out, out_json, table
-    from annotator.tui.commands import commands, shown
+    from annotator.tui.commands import commands
+    from annotator.tui.keynames import shown
 
     config = configured(ctx)
     every = commands(scheme_of(config.folder), config.keys)

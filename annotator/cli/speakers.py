@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli import recasting
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -21,7 +22,10 @@ ALIASES = 60  # columns that all aliases of an entry take at most
 First = Annotated[str, typer.Argument(metavar="A", help="A name, or the number of a proposal.")]
 Second = Annotated[str | None, typer.Argument(metavar="B", help="Another name; none after a number.")]
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+
 group = typer.Typer(name="speakers", rich_markup_mode=None)
+recasting.register(group)
 
 
 def register(app: typer.Typer) -> None:
@@ -55,18 +59,20 @@ def speakers(
 
 
 @group.command()
-def merge(ctx: typer.Context, a: First, b: Second = None, name: As = None) -> None:
+def merge(ctx: typer.Context, a: First, b: Second = None, name: As = None, dry_run: DryRun = False) -> None:
     """Make two entries one: B becomes A, or as proposal number A has it. Labels stay as they are."""
-    _settle(ctx, a, b, name, same=True)
+    _settle(ctx, a, b, name, same=True, dry_run=dry_run)
 
 
 @group.command()
-def apart(ctx: typer.Context, a: First, b: Second = None, name: As = None) -> None:
+def apart(ctx: typer.Context, a: First, b: Second = None, name: As = None, dry_run: DryRun = False) -> None:
     """Remember that two entries are not one: it is not proposed again."""
-    _settle(ctx, a, b, name, same=False)
+    _settle(ctx, a, b, name, same=False, dry_run=dry_run)
 
 
-def _settle(ctx: typer.Context, a: str, b: str | None, name: str | None, *, same: bool) -> None:
+def _settle(
+    ctx: typer.Context, a: str, b: str | None, name: str | None, *, same: bool, dry_run: bool
+) -> None:
     from annotator.cli.people import worker
     from annotator.cli.project import configured, opened
     from annotator.cli.say import say
@@ -83,6 +89,14 @@ def _settle(ctx: typer.Context, a: str, b: str | None, name: str | None, *, same
             raise UsageError(
                 f"nobody proposes that {kept.name} and {other.name} are one; they are two as it is"
             )
+        if dry_run:
+            would = (
+                f"{other.name} would be {kept.name}"
+                if same
+                else f"{kept.name} and {other.name} would stay apart"
+            )
+            say(f"{would}; nothing was changed")
+            return
         who = worker(store, name if name is not None else config.name)
         if proposed is not None:
             store.settle_merge(who, proposed, same)

@@ -23,7 +23,7 @@ _KEYS = frozenset((
 ))  # fmt: skip
 _ARTICLE = ("digest", "title", "outlet", "date", "author", "url", "story", "path", "topics", "text")
 _SPAN = ("start", "end", "text")
-_SPEAKER = ("id", "name", "kind", "aliases", "wikidata", "origin")
+_SPEAKER = ("id", "name", "kind", "aliases", "wikidata", "origin", "score")
 _SHOWN = 40  # characters of a file's that are repeated in a sentence
 
 
@@ -158,15 +158,15 @@ def _through(value: Any, text: str) -> Named:
 def _labels(record: Record) -> Iterable[Label]:
     """The labels in the order of the record; what a quote had from its article is the article's."""
     for v in _list(record, "fields"):
-        x = _object(v, "fields", ("field", "value", "origin"))
+        x = _object(v, "fields", ("field", "value", "origin", "score"))
         if x.get("origin") != Origin.INHERITED:
             yield Label(_needed(x, "field", "fields"), _needed(x, "value", "fields"), origin=Origin.RULE)
     for v in _list(record, "stance"):
-        x = _object(v, "stance", ("target", "kind", "step", "origin"))
+        x = _object(v, "stance", ("target", "kind", "step", "origin", "score"))
         if x.get("origin") != Origin.INHERITED:
             yield Label("stance", _stance(x), _string(x, "target"), Origin.RULE)
     for v in _list(record, "topics"):
-        x = _object(v, "topics", ("code", "origin"))
+        x = _object(v, "topics", ("code", "origin", "score"))
         if x.get("origin") != Origin.INHERITED:
             yield Label("topic", _needed(x, "code", "topics"), origin=Origin.RULE)
     kind = _one_of(record, "type", QuoteType)

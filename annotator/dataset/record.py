@@ -1,7 +1,8 @@
 """What is known of a quote as one flat record that needs no database to be read.
 
 The shape is declared in schema/quote.schema.json. Every key is always there, in the same order, with
-one type a key: readers that guess a schema from the first lines then guess right.
+one type a key: readers that guess a schema from the first lines then guess right. Only in gold by rule
+does each value have a score besides.
 """
 
 import hashlib
@@ -104,9 +105,9 @@ class _Maker:
             "rule": quote.rule or None,
             "score": None if quote.score is None else float(quote.score),
             "stance": [_stance(label) for label in own if label.field == "stance"],
-            "topics": [{"code": x.value, "origin": x.origin} for x in own if x.field == "topic"],
+            "topics": [{"code": x.value, "origin": x.origin, **_sure(x)} for x in own if x.field == "topic"],
             "fields": [
-                {"field": x.field, "value": x.value, "origin": x.origin}
+                {"field": x.field, "value": x.value, "origin": x.origin, **_sure(x)}
                 for x in own
                 if x.field not in _OWN_KEYS
             ],
@@ -164,11 +165,11 @@ class _Maker:
 
     def _speaker(self, voice: Voice) -> Record:
         if voice.speaker is None:
-            return _NOBODY | {"origin": voice.origin}
+            return _NOBODY | {"origin": voice.origin, **_sure(voice)}
         s = self.registry.speaker(voice.speaker)
         return {
             "id": s.id, "name": s.name, "kind": s.kind, "aliases": list(s.aliases), "wikidata": s.wikidata,
-            "origin": voice.origin,
+            "origin": voice.origin, **_sure(voice),
         }  # fmt: skip
 
     def _place(self, quote: Quote, voice: Voice) -> Record:
@@ -198,4 +199,10 @@ def _stance(label: Label) -> Record:
         "kind": "step" if is_step else label.value,
         "step": int(label.value) if is_step else None,
         "origin": label.origin,
+        **_sure(label),
     }
+
+
+def _sure(value: Label | Voice) -> Record:
+    """How likely it is, in gold by rule. Elsewhere the key is not there: other records stay as they were."""
+    return {} if value.score is None else {"score": value.score}

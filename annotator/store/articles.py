@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
@@ -215,8 +215,7 @@ def _tally(connection: Connection, table: Any, layer: int | None, keys: list[int
     return dict(connection.execute(query.group_by(table.c.article)).all())
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """How many quotes a layer holds, and how many sentences of the body it has reviewed."""
 
     layer: Layer
@@ -224,8 +223,7 @@ class Done:
     reviewed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The corpus in numbers; `body` sentences are neither boilerplate nor headline."""
 
     articles: int

@@ -1,7 +1,7 @@
 """What a lead needs to answer the team's questions: all flags, rulings, what is to be looked at again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
@@ -13,8 +13,7 @@ from annotator.store.engine import reading
 from annotator.store.looking import called
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """A flag of somebody, what its article is called, and the rulings that answer it."""
 
     note: Note

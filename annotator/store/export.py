@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, func, select
 
@@ -14,8 +13,7 @@ from annotator.store import tables as t
 from annotator.store.read import Kept
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """An article with its quotes and what is said around them."""
 
     article: Article

@@ -4,9 +4,8 @@ Articles are gone through one by one, in order, and each is asked whether it has
 leave the order to the database, and SQLite, which keeps no statistics, would sort a corpus to find one place.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, literal, or_, select, true
 
@@ -30,8 +29,7 @@ class Kind(StrEnum):
     LEAD = "lead"  # articles that it has not finished, in the order that the lead gave
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(NamedTuple):
     """A condition on a quote: `field` has one of `values`; with none: it is said, or (not `said`) it is not.
 
     `inherited`: what the article says counts, too. `typed`: only of what a person typed do we know it here.
@@ -44,8 +42,7 @@ class Need:
     typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """`values`: of which speaker (an id), or of which topics. `needs`: of an unfinished quote, for each field
     that it has to say: that it is not said, and where it is asked."""
 

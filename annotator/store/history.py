@@ -12,7 +12,7 @@ from annotator.store import tables as t
 from annotator.store.codec import dump_changes, load_changes
 from annotator.store.rows import insert
 
-_BATCH = 64
+_FEW = 8  # events that are looked at first; most often the last one is the one
 _NEVER = 2**31 - 1  # no running number is as high
 _e = t.events.c
 _COLUMNS = (
@@ -93,18 +93,19 @@ def _standing(connection: Connection, actor: int) -> Iterator[Mark]:
 
 
 def _marks(connection: Connection, actor: int) -> Iterator[Mark]:
-    """Newest first, an actor's events without their contents, read a batch at a time."""
-    below = _NEVER
+    """Newest first, an actor's events without their contents, in batches that grow."""
+    below, many = _NEVER, _FEW
     while below:
-        rows = connection.execute(_before(), {"actor": actor, "below": below}).all()
+        rows = connection.execute(_before(), {"actor": actor, "below": below, "many": many}).all()
         yield from (Mark(*row[1:]) for row in rows)
-        below = rows[-1].seq if len(rows) == _BATCH else 0
+        below, many = (rows[-1].seq, 4 * many) if len(rows) == many else (0, 0)
 
 
 @cache
 def _before() -> Select[Any]:
-    query = select(_e.seq, _e.uid, _e.kind, _e.grp, _e.undoes).order_by(_e.seq.desc()).limit(_BATCH)
-    return query.where(_e.actor == bindparam("actor"), _e.seq < bindparam("below"))
+    query = select(_e.seq, _e.uid, _e.kind, _e.grp, _e.undoes).order_by(_e.seq.desc())
+    mine = _e.actor == bindparam("actor"), _e.seq < bindparam("below")
+    return query.where(*mine).limit(bindparam("many"))
 
 
 def _with_group(marks: Iterator[Mark]) -> list[Mark]:

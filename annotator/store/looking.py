@@ -1,8 +1,7 @@
 """Lists of what somebody did and flagged, a page at a time, and what their work adds up to."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, select, tuple_
 
@@ -18,8 +17,7 @@ PAGE = 50  # rows at a time
 _BATCH = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in an article: its digest, what to call it, the number of the sentence, the offset."""
 
     article: str
@@ -28,8 +26,7 @@ class Spot:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flagged:
+class Flagged(NamedTuple):
     """A flag with its comment, on a quote or on a sentence. `mark` is where the next page goes on."""
 
     spot: Spot
@@ -38,8 +35,7 @@ class Flagged:
     mark: tuple[int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """An event without its contents; `at` is UTC, `active_ms` milliseconds."""
 
     id: str
@@ -53,8 +49,7 @@ class Action:
     spot: Spot | None
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """What one event adds up to: see `counting.Sums`; `at` is UTC, `active_ms` milliseconds."""
 
     actor: str

@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, bindparam, select
 
@@ -18,8 +17,7 @@ from annotator.store.database import Database
 from annotator.store.engine import in_words, reading
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(NamedTuple):
     """A session at work: since when (UTC, ISO 8601), and in which terminal."""
 
     since: str
@@ -36,8 +34,7 @@ class TakenOver(StoreError):
     """Another session of the same person has begun to save; this one no longer may."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mine:
+class _Mine(NamedTuple):
     actor: str
     uid: str
     sign: Sign | None

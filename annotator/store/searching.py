@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
@@ -19,8 +19,7 @@ _LOOK = 400  # articles that are read for one page: the words of a phrase may st
 _SOME = 20  # of them at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A sentence that holds all that was looked for: its `text`, and the `spans` of that in it."""
 
     spot: Spot
@@ -28,8 +27,7 @@ class Hit:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A page of hits, from `articles` articles that hold the words, and `after`: where the next page begins.
 
     `after` (an article's key, a sentence of it) is None behind the last page. A page may have few hits, or

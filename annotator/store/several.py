@@ -1,8 +1,7 @@
 """What several layers say of the same articles, an article at a time: to make one layer of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import CompoundSelect, Connection, Select, and_, func, select, union
 
@@ -13,8 +12,7 @@ from annotator.store.database import Database
 from annotator.store.engine import reading
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
+class Versions(NamedTuple):
     """An article as several layers have it.
 
     `body`: its sentences but headlines and boilerplate. `reviewed`: for each layer the numbers of the

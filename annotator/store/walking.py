@@ -1,8 +1,7 @@
 """The verbs of going through what a filter leaves: nothing is read but what one goes to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
@@ -19,8 +18,7 @@ MOST = 10_000  # places: to count more would read much of a large corpus
 _Row = tuple[int, int, str, str | None]  # article, start, tie, quote
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a filter leads. `quote`: the id of the one that is meant, if one is; `text`: of the sentence."""
 
     spot: Spot
@@ -29,8 +27,7 @@ class Place:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many places a filter leaves, in how many articles. `more`: at least so many."""
 
     places: int
@@ -107,8 +104,7 @@ class Walking(Database):
         return walk, _Here(key, connection.scalar(select(walk.number).where(mine)) or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
+class _Here(NamedTuple):
     """An article: its key, and its number in the order of a walk; 0 where it has none."""
 
     key: int

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model import Span
 
@@ -69,8 +69,7 @@ def words(text: str) -> set[str]:
     return set(_WORD.findall(Folded(text).text))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words that stand together: as typed, and folded. `begun`: the last one may go on."""
 
     typed: str

@@ -1,12 +1,19 @@
 """The program on the terminal."""
 
 import gc
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from textual.app import App
+from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
+from annotator.tui import themes
 from annotator.tui.commands import Command, commands
+from annotator.tui.mouse import quiet
+from annotator.tui.pages import Guides
 from annotator.tui.screen import AnnotateScreen
 from annotator.work.worklist import Worklist
 
@@ -16,18 +23,29 @@ class AnnotatorApp(App[None]):
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()  # the screen has them
     INLINE_PADDING = 0
 
-    def __init__(self, work: Worklist, every: tuple[Command, ...]) -> None:
-        super().__init__()
-        self.work, self._commands = work, every
+    def __init__(
+        self, work: Worklist, every: tuple[Command, ...], theme: str = "dark", guides: Guides = tuple
+    ) -> None:
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.work, self._commands, self._guides = work, every, guides
+        for name in themes.NAMES:
+            self.register_theme(themes.textual(name))
+        self.theme = theme
 
     def _fatal_error(self) -> None:
         # Textual would print its own traceback, with the values of all variables: `run` raises instead.
         self._close_messages_no_wait()
 
     def get_default_screen(self) -> Screen[None]:
-        return AnnotateScreen(self.work, self._commands)
+        screen = AnnotateScreen(self.work, self._commands)
+        screen.guides = self._guides
+        return screen
+
+    def get_driver_class(self) -> type[Driver]:
+        return quiet(super().get_driver_class())
 
     def on_ready(self) -> None:
         """What is there at the first paint stays: no later search for garbage has to walk through it."""
@@ -43,14 +61,25 @@ class AnnotatorApp(App[None]):
             self.exit()
 
 
-def run(work: Worklist, keymap: Mapping[str, str]) -> None:
-    """Show `work` until the person leaves.
+def run(
+    work: Worklist,
+    keymap: Mapping[str, str],
+    theme: str = "dark",
+    guides: Guides = tuple,
+    mouse: bool = True,
+) -> None:
+    """Show `work` until the person leaves. `guides` reads the guideline when it is asked for.
 
     Raises UsageError where the keymap cannot be had, and what went wrong in the screen, if anything did.
     """
-    app = AnnotatorApp(work, commands(work.scheme, keymap))
+    chosen = themes.at_start(theme, os.environ)
+    show(AnnotatorApp(work, commands(work.scheme, keymap), chosen, guides), mouse)
+
+
+def show(app: AnnotatorApp, mouse: bool) -> None:
+    """Show a program until the person leaves. Raises what went wrong in its screen, if anything did."""
     # A start makes much and drops little: to look for garbage meanwhile is a tenth of it, for nothing.
     gc.disable()
-    app.run(mouse=False)
+    app.run(mouse=mouse)
     if app._exception is not None:
         raise app._exception

@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from annotator.tui.commands import Command, shown
+from annotator.tui.commands import Command
+from annotator.tui.keynames import shown
 from annotator.tui.lines import row, rows
 
-_TITLES = {"read": "Reading and labelling", "mark": "Marking words"}
+_TITLES = {"read": "Reading and labelling", "mark": "Marking words", "settle": "Settling", "ask": "Choosing"}
 
 
 class Help(ModalScreen[None]):
@@ -63,7 +64,7 @@ class Palette(Provider):
     """Every reading command, found by its words."""
 
     def _reading(self) -> list[Command]:
-        return [c for c in getattr(self.screen, "commands", ()) if c.mode == "read"]
+        return [c for c in getattr(self.screen, "commands", ()) if c.mode in ("read", "settle")]
 
     async def discover(self) -> Hits:
         for command in self._reading():

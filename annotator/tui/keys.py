@@ -2,8 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from textual.screen import Screen
 
@@ -14,8 +13,7 @@ from annotator.work.worklist import Worklist
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """The sheet that is open, and what to do with a key: True where that closed it."""
 
     sheet: Sheet[Any]
@@ -41,6 +39,7 @@ class Keys(Screen[None]):
         self.work.active.pulse()
         try:
             news, style = verb() or "", "$success"
+            self.work.watch.look()
         except AnnotatorError as problem:
             news, style = str(problem), "$warning"
         self.show()

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
-from annotator.model import Speaker, SpeakerKind
 from annotator.scheme import FLAG_VALUE, FieldKind
-from annotator.tui import steps
 from annotator.tui.keys import Keys
-from annotator.tui.people import People, Picked
+from annotator.tui.lines import cut
+from annotator.tui.people import People
 from annotator.tui.prompt import Prompt
-from annotator.tui.sheet import Chooser, Path
+from annotator.tui.sheet import Chooser
+from annotator.work import steps
 from annotator.work.edits import NO_TARGET
+from annotator.work.people import Picked
+from annotator.work.same import say_same
+from annotator.work.steps import Path
+from annotator.work.unfinished import next_unfinished, still
+from annotator.work.whom import Whom, entry, whom
 
 
 class LabelKeys(Keys):
@@ -17,36 +22,35 @@ class LabelKeys(Keys):
 
     # Who
 
+    def on_mount(self) -> None:
+        self.call_later(self.work.registry.ready)  # after the first paint: no key shall wait for it
+
     def do_speaker(self, more: bool) -> None:
         self.work.chosen()
-        title = "One more speaker:" if more else "Who really spoke?"
-        sheet = People(title, self.work.registry, self.work.speakers_here())
-        self.ask(sheet, lambda picked: self._named(picked, more))
+        title = ("One more speaker" if more else "Who really spoke") + self._source()
+        self.ask(People(f"{title}?", whom(self.work)), lambda picked: self._named(picked, more))
+
+    def _source(self) -> str:
+        """The words of the source, as the article may lie under the sheet."""
+        words = " ".join(span.of(self.work.desk.text) for span in self.work.chosen().source)
+        return f" (“{cut(' '.join(words.split()), 24)}”)" if words else ""
+
+    def do_same(self) -> str:
+        return f"said by {say_same(self.work)}, as the last quote"
 
     def _named(self, picked: Picked, more: bool) -> str:
-        speaker = self._speaker(picked)
+        if picked[0] == "same":
+            return f"said by {say_same(self.work, picked[1], more=more)}"
+        speaker = entry(self.work, picked)
         self.work.set_speaker(speaker, more=more)
         return f"said by {speaker.name if speaker else 'somebody unknown'}"
 
-    def _speaker(self, picked: Picked) -> Speaker | None:
-        """What was picked, as an entry: a new one is not in the registry before a quote names it."""
-        match picked:
-            case ("new", name, kind):
-                return self.work.new_speaker(name, SpeakerKind(kind))
-            case ("known", key):
-                return self.work.registry.get(key)
-            case ("alias", key, name):
-                found = self.work.registry.get(key)
-                return self.work.add_alias(found, name) if found else None
-        return None
-
     def do_via(self) -> None:
         self.work.chosen()
-        sheet = People("Through which agency?", self.work.registry, self.work.agencies_here())
-        self.ask(sheet, self._through)
+        self.ask(People("Through which agency?", whom(self.work, "via")), self._through)
 
     def _through(self, picked: Picked) -> str:
-        speaker = self._speaker(picked)
+        speaker = entry(self.work, picked)
         self.work.set_via(speaker)
         return f"came through {speaker.name}: A marks where it stands" if speaker else "came through nobody"
 
@@ -75,20 +79,20 @@ class LabelKeys(Keys):
         return None
 
     def _ask_target(self, pair: int, value: str | None) -> None:
-        step = steps.targets(self.work.scheme)
+        step = steps.targets(self.work.scheme, self.work.target)
         one = Chooser(lambda path: None if path and value is not None else step(path))
         self.ask(one, lambda path: self._towards(path, pair, value))
 
     def _towards(self, path: Path, pair: int, value: str | None) -> str | None:
         if path[0] == steps.REGISTRY:
-            sheet = People("Stance towards whom?", self.work.registry, [], unknown=False)
+            sheet = People("Stance towards whom?", Whom(self.work.registry, unknown=False))
             self.ask(sheet, lambda picked: self._towards_speaker(picked, pair, value))
         else:
             self.work.say_stance(value or path[1], path[0], pair)
         return None
 
     def _towards_speaker(self, picked: Picked, pair: int, value: str | None) -> str | None:
-        speaker = self._speaker(picked)
+        speaker = entry(self.work, picked)
         if speaker is None:
             return "nothing was changed"
         if value is not None:
@@ -144,8 +148,8 @@ class LabelKeys(Keys):
         elif len(path) > 1:
             self.work.say(field.name, path[1] or None)
         elif field.kind is FieldKind.ENTITY:
-            sheet = People(f"{field.name}?", self.work.registry, [])
-            self.ask(sheet, lambda picked: self.work.say_entity(field.name, self._speaker(picked)))
+            sheet = People(f"{field.name}?", Whom(self.work.registry))
+            self.ask(sheet, lambda picked: self.work.say_entity(field.name, entry(self.work, picked)))
         else:
             old = next((x.value for x in self.work.chosen().said(field.name)), "")
             self.ask(Prompt(f"{field.name}:", old), lambda typed: self._typed(field.name, typed))
@@ -156,12 +160,18 @@ class LabelKeys(Keys):
 
     # Whole quotes and sentences
 
+    def do_incomplete(self) -> str:
+        """Go to the next quote that is unfinished; what it lacks."""
+        went = next_unfinished(self.work)
+        quote = self.work.chosen()
+        return f"{went}quote {self.work.desk.number(quote)} still lacks: {', '.join(still(self.work, quote))}"
+
     def do_delete(self) -> str:
         self.work.delete()
         return "deleted; u brings it back"
 
     def do_flag(self) -> None:
-        quote = self.work.quote
+        quote = self.work.own_quote
         old = self.work.flagged(quote)
         what = f"quote {self.work.desk.number(quote)}" if quote else "this sentence"
         self.ask(Prompt(f"Flag {what}, and say why:", old.text if old else ""), self._flagged)

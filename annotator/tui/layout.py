@@ -5,15 +5,14 @@ A sentence begins on a line of its own; a paragraph begins after an empty line.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from annotator.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """Characters `start` to `end` of the article, of sentence `sentence`; an empty line has no characters."""
 
     sentence: int
@@ -59,9 +58,7 @@ def _wrapped(text: str, span: Span, width: int) -> Iterator[tuple[int, int]]:
     while start < span.end:
         end = _fitting(text, start, span.end, width)
         if end < span.end and not text[end].isspace():
-            blank = next((i for i in range(end - 1, start, -1) if text[i].isspace()), start)
-            hyphen = max(text.rfind(sign, start, end) for sign in "-—–") + 1
-            end = max(blank, hyphen) if max(blank, hyphen) > start else end
+            end = start + _broken(text[start:end])
         stop = end
         while stop > start and text[stop - 1].isspace():
             stop -= 1
@@ -69,6 +66,15 @@ def _wrapped(text: str, span: Span, width: int) -> Iterator[tuple[int, int]]:
         while end < span.end and text[end].isspace():
             end += 1
         start = end
+
+
+def _broken(piece: str) -> int:
+    """Where a line breaks: before its last blank or behind its last hyphen, at its end where it has none."""
+    blank = len(piece) - 1
+    if not piece[-1].isspace():
+        blank -= len(piece.rsplit(None, 1)[-1])
+    hyphen = max(map(piece.rfind, "-—–")) + 1
+    return max(blank, hyphen) if max(blank, hyphen) > 0 else len(piece)
 
 
 def _fitting(text: str, start: int, end: int, width: int) -> int:

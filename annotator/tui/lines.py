@@ -1,5 +1,6 @@
 """Lines of text on the screen. They are made as Content: no markup is ever built from what a text says."""
 
+import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len, set_cell_size
@@ -9,6 +10,11 @@ from textual.widgets import Static
 from annotator.text.visible import visible
 
 Part = tuple[str, str] | str  # words and their style, or plain words
+LEFT_TO_RIGHT = "\u200e"
+# Hebrew, Arabic and their neighbours, their presentation forms, and the scripts of old and of Africa.
+_FROM_RIGHT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def row(*parts: Part, width: int | None = None) -> Content:
@@ -21,8 +27,17 @@ def row(*parts: Part, width: int | None = None) -> Content:
         if left is not None:
             shown = cut(shown, left)
             left -= cell_len(shown)
-        pieces.append((shown, style))
+        pieces.append((f"{shown}{LEFT_TO_RIGHT}" if from_right(shown) else shown, style))
     return Content.assemble(*pieces)
+
+
+def from_right(text: str) -> bool:
+    """Whether some of `text` is written from the right.
+
+    A terminal that turns such text turns a row as a whole, and would put its columns into another order, but
+    for a LEFT_TO_RIGHT between them. That takes no column; terminals that turn nothing do not show it.
+    """
+    return not text.isascii() and _FROM_RIGHT.search(text) is not None
 
 
 def cut(text: str, width: int) -> str:

@@ -4,8 +4,11 @@ from textual import events
 
 from annotator.model import Span
 from annotator.tui.labels import LabelKeys
+from annotator.work.beginning import begun
 from annotator.work.marking import Marking
 from annotator.work.seed import NOTHING, Seed
+from annotator.work.session import NotNow
+from annotator.work.shaping import later_quotation
 from annotator.work.worklist import Place
 
 _WORDS = {"content": "the words", "cue": "the cue", "source": "the source", "via": "the agency"}
@@ -38,10 +41,9 @@ class MarkKeys(LabelKeys):
         self._begin(place, new=False)
 
     def _begin(self, place: Place, *, new: bool) -> None:
-        pieces: tuple[Span, ...] = () if new else self.work.spans_of(place)
-        at = self.work.desk.sentences[self.work.at].span.start if new else self.work.marks_from(place)
-        self.is_new, self.place = new, place
-        self.marking = Marking(self.work.desk, at, pieces)
+        cue = self.seed.cue if new else ()
+        marking = begun(self.work, place, new=new, behind=cue[-1] if cue else None)
+        self.is_new, self.place, self.marking = new, place, marking
 
     @property
     def _now(self) -> Marking:
@@ -52,11 +54,23 @@ class MarkKeys(LabelKeys):
         """Marking: snap to quotation marks. Reading: mark what stands in them at once."""
         if self.marking is not None:
             return None if self.marking.snap() else "no quotation marks from here on"
-        self.work.mark([self.work.next_quotation()])
+        try:
+            quotation = self.work.next_quotation()
+        except NotNow:
+            # What is not in view is not marked: it is shown first.
+            self.work.go(later_quotation(self.work))
+            return "here is the next quotation without a quote; q once more marks it"
+        self.work.mark([quotation])
         return "marked"
 
     def do_word(self, by: int) -> None:
         self._now.word(by)
+
+    def do_clause(self, by: int) -> None:
+        self._now.clause(by)
+
+    def do_paragraph(self, by: int) -> None:
+        self._now.paragraph(by)
 
     def do_sentence(self, by: int) -> None:
         self._now.next_sentence(by)
@@ -75,6 +89,16 @@ class MarkKeys(LabelKeys):
 
     def do_piece(self) -> None:
         self._now.piece()
+
+    def do_cut_piece(self) -> str | None:
+        """Cut what is selected out of the pieces; before there are any, go and choose it."""
+        if not any(piece.overlaps(self._now.selection) for piece in self._now.pieces):
+            self._now.look_inside()
+            return "choose what to cut out, and - once more"
+        return None if self._now.cut() else "nothing would be left"
+
+    def do_join_piece(self) -> str | None:
+        return None if self._now.join() else "there is no other piece"
 
     def do_drop(self) -> str | None:
         return None if self._now.drop_piece() else self.do_cancel()

@@ -1,8 +1,10 @@
 """Which style each character of a line has. Pure: a desk, a line and what is marked in; runs out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 from annotator.model import Quote, RegionKind, Span
 from annotator.tui.layout import Line
@@ -11,8 +13,7 @@ from annotator.work.desk import Desk
 COLOURS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How a character looks; the reader turns it into a style of the theme."""
 
     current: bool = False
@@ -39,23 +40,46 @@ class Marked:
 _ROLES = ("content", "via", "source", "cue")
 
 
-def runs(
-    desk: Desk, line: Line, current: int, selected: str | None, marked: Marked
-) -> Iterator[tuple[int, int, Look]]:
+class Painted:
+    """A sentence about to be painted: what all of its lines need is looked up once."""
+
+    def __init__(self, desk: Desk, n: int, current: int, selected: str | None, marked: Marked) -> None:
+        self.is_current, self.is_body, self.sign = n == current, desk.is_body(n), _sign(desk, n)
+        self.marked = marked
+        quotes = desk.shown_in([n])
+        colours = {q.id: desk.number(q) for q in quotes if q.id in desk.quotes}
+        own = [(q.start, str(colours[q.id])) for q in quotes if q.id in colours]
+        self.begins = own + [(q.start, "?") for q in quotes if q.id not in colours]  # (offset, number)
+        self.strokes = [
+            Stroke(quote.id == selected, quote.id in colours, _ROLES.index(role), span.start - span.end,
+                   span, colours.get(quote.id, 0) % COLOURS)
+            for quote in quotes
+            for role, span in _spans(quote)
+        ]  # fmt: skip
+
+
+class Stroke(NamedTuple):
+    """A span of a quote. The greatest covers: the selected quote, then one's own, role, the smallest span."""
+
+    selected: bool
+    own: bool
+    role: int  # its place in _ROLES
+    size: int  # negative
+    span: Span
+    colour: int
+
+
+def runs(painted: Painted, line: Line) -> Iterator[tuple[int, int, Look]]:
     """(start, end, look) for the characters of `line`, in order and without a gap."""
-    quotes = desk.shown_in([line.sentence])
+    marked = painted.marked
     edges = {line.start, line.end}
-    layers = [(span, role, quote) for quote in quotes for role, span in _spans(quote)]
     shown = [*marked.spans, *([marked.cursor] if marked.cursor else [])]
-    for span in (*(layer[0] for layer in layers), *shown):
+    for span in (*(stroke.span for stroke in painted.strokes), *shown):
         edges.update(edge for edge in (span.start, span.end) if line.start < edge < line.end)
     hints = [at for at in marked.hints if line.start <= at < line.end]
     edges.update(edge for at in hints for edge in (at, at + 1))
-    plain = Look(current=line.sentence == current, marked=not desk.is_body(line.sentence))
-    cuts = sorted(edges)
-    for start, end in pairwise(cuts):
-        look = _look(desk, plain, start, layers, selected, marked)
-        yield start, end, look
+    for start, end in pairwise(sorted(edges)):
+        yield start, end, _look(painted, start)
 
 
 def _spans(quote: Quote) -> Iterator[tuple[str, Span]]:
@@ -67,48 +91,30 @@ def _spans(quote: Quote) -> Iterator[tuple[str, Span]]:
             yield "via", voice.span
 
 
-def _look(
-    desk: Desk,
-    plain: Look,
-    at: int,
-    layers: Iterable[tuple[Span, str, Quote]],
-    selected: str | None,
-    marked: Marked,
-) -> Look:
-    over = [(span, role, quote) for span, role, quote in layers if span.start <= at < span.end]
-    role, colour, mine, proposed = "", 0, False, False
-    if over:
-        # The selected quote wins, then one's own, then the role, then the smallest span.
-        _span, role, quote = max(over, key=lambda x: _weight(desk, x, selected))
-        proposed = quote.id in desk.offers.open
-        colour, mine = 0 if proposed else desk.number(quote) % COLOURS, quote.id == selected
+def _look(painted: Painted, at: int) -> Look:
+    over = [stroke for stroke in painted.strokes if stroke.span.start <= at < stroke.span.end]
+    top = max(over, key=itemgetter(0, 1, 2, 3)) if over else None
+    marked = painted.marked
     return Look(
-        plain.current,
-        plain.marked,
-        role,
-        colour,
-        mine,
+        painted.is_current,
+        not painted.is_body,
+        _ROLES[top.role] if top else "",
+        top.colour if top else 0,
+        top is not None and top.selected,
         any(span.start <= at < span.end for span in marked.spans),
         marked.cursor is not None and marked.cursor.start <= at < marked.cursor.end,
-        proposed,
+        top is not None and not top.own,
         marked.hints.get(at, ""),
     )
 
 
-def _weight(desk: Desk, layer: tuple[Span, str, Quote], selected: str | None) -> tuple[bool, bool, int, int]:
-    span, role, quote = layer
-    return quote.id == selected, quote.id in desk.quotes, _ROLES.index(role), span.start - span.end
-
-
-def gutter(desk: Desk, line: Line, current: int) -> str:
+def gutter(painted: Painted, line: Line) -> str:
     """Eight columns: where one is, what the layer says of the sentence, the quotes that begin here."""
     if not line.first and line.end == line.start:
         return " " * 8
-    starts = [str(desk.number(q)) for q in desk.content_in(line.sentence) if line.start <= q.start < line.end]
-    starts += ["?" for q in desk.proposed_in(line.sentence) if line.start <= q.start < line.end]
-    sign = _sign(desk, line.sentence) if line.first else " "
-    pointer = "▶" if line.first and line.sentence == current else " "
-    numbers = ",".join(starts)
+    numbers = ",".join(number for start, number in painted.begins if line.start <= start < line.end)
+    sign = painted.sign if line.first else " "
+    pointer = "▶" if line.first and painted.is_current else " "
     return f"{pointer}{sign}{numbers if len(numbers) < 6 else numbers[:4] + '…':>5} "
 
 

@@ -6,6 +6,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from annotator.model import Label, Quote, Span
+from annotator.scheme import Field, FieldKind
 from annotator.tui.lines import Part, cut, row, rows
 from annotator.work.marking import Marking
 from annotator.work.worklist import Worklist
@@ -38,6 +39,8 @@ def _title(work: Worklist, width: int) -> Row:
         says += " · article about " + _topics(work, topics)
     if note := work.flagged(None):
         says += f" · flag: {note.text}"
+    for again in work.desk.asked_again(work.at):
+        says += f" · look again: {again.why}"
     return _line((f"── {says} ".ljust(width, "─"), "dim"))
 
 
@@ -75,7 +78,6 @@ def _quote(work: Worklist, quote: Quote) -> Row:
         (f"{'▸' if chosen else ' '}{_number(work, quote):>3} ", "bold" if chosen else ""),
         (f"{work.desk.type_of(quote):<9}", "" if chosen else "dim"),
         (set_cell_size(f"{names} ", max(12, cell_len(names) + 1)), "bold" if chosen else ""),
-        (_origin(quote) if work.is_proposal(quote) else "", "$accent"),
         (words, "" if chosen else "dim"),
     )
 
@@ -87,7 +89,7 @@ def _number(work: Worklist, quote: Quote) -> str:
 def _origin(proposal: Quote) -> str:
     """By whom a quote is proposed, by which rule, and how likely it is to be right."""
     sure = f" {100 * proposal.score:.0f} %" if proposal.score is not None else ""
-    return f"{proposal.layer.name}{f' {proposal.rule}' if proposal.rule else ''}{sure}? "
+    return f"{proposal.layer.name}{f' {proposal.rule}' if proposal.rule else ''}{sure}"
 
 
 def _words(work: Worklist, spans: tuple[Span, ...]) -> str:
@@ -101,16 +103,10 @@ def _fields(work: Worklist, quote: Quote) -> Iterator[Row]:
     for word, key in numbers.items():
         if key in work.desk.quotes:
             said.append((word, str(work.desk.number(work.desk.quotes[key]))))
+    if work.is_proposal(quote):
+        said.append(("proposed by", _origin(quote)))
     yield _pairs(said)
-    topics = quote.said("topic")
-    inherited = " (article)" if not topics and work.desk.labels.labels else ""
-    pairs = [
-        ("stance", "; ".join(_stance(work, x) for x in quote.said("stance")) or "–"),
-        ("topic", (_topics(work, topics or work.desk.labels.labels) or "–") + inherited),
-    ]
-    for field in work.scheme.fields:
-        if not field.builtin and (values := quote.said(field.name)):
-            pairs.append((field.name, ", ".join(x.value for x in values)))
+    pairs = list(_said(work, quote))
     if note := work.flagged(quote):
         pairs.append(("flag", note.text))
     yield _pairs(pairs)
@@ -118,8 +114,34 @@ def _fields(work: Worklist, quote: Quote) -> Iterator[Row]:
     still = [f.field for f in findings if f.open]
     wrong = [f.sentence for f in findings if not f.open]
     if findings:
-        open_ = [f"still open: {', '.join(still)}"] if still else []
+        open_ = [f"still to say: {', '.join(still)}"] if still else []
         yield _line("     ", (" · ".join([*open_, *wrong]), "$warning"))
+
+
+def _said(work: Worklist, quote: Quote) -> Iterator[tuple[str, str]]:
+    """(field, what is said in it) for the built-in ones of the scheme and those that have a value."""
+    if work.scheme.field("stance") is not None:
+        yield "stance", "; ".join(_stance(work, x) for x in quote.said("stance")) or _next_stance(work)
+    if work.scheme.field("topic") is not None:
+        own = quote.said("topic")
+        inherited = " (article)" if not own and work.desk.labels.labels else ""
+        yield "topic", (_topics(work, own or work.desk.labels.labels) or "–") + inherited
+    for field in work.scheme.fields:
+        if not field.builtin and (values := quote.said(field.name)):
+            yield field.name, ", ".join(_value(work, field, x) for x in values)
+
+
+def _next_stance(work: Worklist) -> str:
+    """Nothing yet; and towards what a step would be said, for whoever is about to press its digit."""
+    target = work.target_for(work.chosen())
+    return "–" if target is None else f"– (next: {_target(work, target)})"
+
+
+def _value(work: Worklist, field: Field, label: Label) -> str:
+    if field.kind is FieldKind.ENTITY:
+        return work.registry.name(label.value)
+    found = field.label(label.value)
+    return found.name if found else label.value
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> Row:
@@ -132,9 +154,12 @@ def _pairs(pairs: list[tuple[str, str]]) -> Row:
 def _stance(work: Worklist, label: Label) -> str:
     if label.target is None:
         return label.value
-    target = work.scheme.target(label.target)
-    name = target.name if target else work.registry.name(label.target)
-    return f"{name} {'+' if label.value in ('1', '2') else ''}{label.value}"
+    return f"{_target(work, label.target)} {'+' if label.value in ('1', '2') else ''}{label.value}"
+
+
+def _target(work: Worklist, code: str) -> str:
+    target = work.scheme.target(code)
+    return target.name if target else work.registry.name(code)
 
 
 def _topics(work: Worklist, labels: tuple[Label, ...]) -> str:

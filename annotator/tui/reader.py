@@ -1,28 +1,30 @@
 """The article. Wrapped once a width and painted a line at a time: a key costs the same in any length."""
 
-import re
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property, reduce
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.color import Color
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from annotator.text.visible import visible
+from annotator.tui import themes
 from annotator.tui.layout import Layout, Line
-from annotator.tui.paint import Look, Marked, gutter, runs
+from annotator.tui.lines import LEFT_TO_RIGHT, from_right
+from annotator.tui.mouse import Place, place_at
+from annotator.tui.paint import Look, Marked, Painted, gutter, runs
 from annotator.work.desk import Desk
 
 GUTTER = 8
 Drawn = tuple[str, tuple[tuple[int, int, Look], ...]]  # of a line: its gutter, (start, end, look) of its text
 CONTEXT = 3  # lines of the neighbours that stay in view
-_BREAKS = re.compile("[\n\r\t\v\f]")
-_COLOURS = ("#56b4e9", "#e69f00", "#2fbf8f", "#f0e442", "#e58fc0", "#d98049")  # after Okabe and Ito
+_BREAKS = "\n\r\t\v\f"
 
 
 class Reader(ScrollView, can_focus=False):
@@ -40,13 +42,14 @@ class Reader(ScrollView, can_focus=False):
         super().__init__()
         self.selected: str | None = None
         self.marked = Marked()
+        self._scrolled = False  # by the mouse: the next key brings back what it is about
         self._styles: dict[Look, Style] = {}
         self._put(desk)
 
     def _put(self, desk: Desk) -> None:
         self.desk = desk
         # The one door: from here on only these characters, one for one, reach the terminal.
-        self._shown = visible(_BREAKS.sub(" ", desk.text))
+        self._shown = visible(reduce(lambda text, sign: text.replace(sign, " "), _BREAKS, desk.text))
         self._layout: Layout | None = None
         self.current = -1  # nothing was brought into view yet
 
@@ -57,9 +60,17 @@ class Reader(ScrollView, can_focus=False):
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self.refresh()
 
-    def on_resize(self, _event: events.Resize) -> None:
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        resized = super()._size_updated(size, virtual_size, container_size, layout)
+        if resized:
+            self.on_resize()  # at once: the first paint does not wait for the event of that name
+        return resized
+
+    def on_resize(self) -> None:
         self._arrange()
-        self.call_after_refresh(self._bring_into_view)
+        self._bring_into_view()
 
     def notify_style_update(self) -> None:
         for name in ("_base", "_blank"):
@@ -73,30 +84,69 @@ class Reader(ScrollView, can_focus=False):
             return
         text = self.desk.text
         breaks = [n > 0 and "\n" in _before(text, s.span.start) for n, s in enumerate(self.desk.sentences)]
-        self._drawn: dict[int, Drawn] = {}  # by line, what was painted last
+        self._drawn: dict[int, Drawn] = {}  # by line, as of the last `show`
         self._layout = Layout(self._shown, self.desk.words, breaks, width)
         self.virtual_size = Size(width + GUTTER + 1, len(self._layout.lines))
 
     def show(self, current: int, selected: str | None, marked: Marked) -> None:
         """Repaint the lines that look different now, and bring the current sentence into view."""
-        moved = current != self.current or marked.cursor != self.marked.cursor
+        moved = current != self.current or marked.cursor != self.marked.cursor or self._scrolled
+        self._scrolled = False
         self.current, self.selected, self.marked = current, selected, marked
         self._repaint()
         if moved:
             self._bring_into_view()
 
+    # The mouse
+
+    def place_at(self, x: int, y: int) -> Place | None:
+        """What is shown in a cell of the screen, or next to it."""
+        region = self.content_region
+        lines = self._layout.lines if self._layout else ()
+        row = max(0, min(y - region.y, region.height - 1)) + self.scroll_offset.y
+        return place_at(lines, self._shown, row, x - region.x - GUTTER)
+
+    def preview(self, marked: Marked) -> None:
+        """Show what is being drawn over, and scroll nowhere."""
+        self.marked = marked
+        self._repaint()
+
+    def stay(self, n: int) -> None:
+        """Sentence `n` was pointed at: nothing moves under the hand where its first line is in view."""
+        top = self.scroll_offset.y
+        if self._layout and self._layout.of_sentence(n).start in range(top, top + self.size.height):
+            self.current, self._scrolled = n, False
+
+    def scroll_towards(self, y: int) -> None:
+        """Scroll by a line where row `y` of the screen lies above or below the article."""
+        by = -1 if y < self.content_region.y else 1 if y >= self.content_region.bottom else 0
+        if by:
+            self._scrolled = True
+            to = max(0, min(self.scroll_offset.y + by, self.max_scroll_y))
+            self.scroll_to(y=to, animate=False, force=True, immediate=True)
+
+    def on_mouse_scroll_down(self) -> None:
+        self._scrolled = True
+
+    def on_mouse_scroll_up(self) -> None:
+        self._scrolled = True
+
     def _repaint(self) -> None:
         # An action may give other numbers and colours to any line, and most leave most lines as they are:
         # to ask all that are in view costs less than to paint one too many.
         top = self.scroll_offset.y
-        lines = self._layout.lines[top : top + self.size.height] if self._layout else ()
-        for y, line in enumerate(lines, top):
-            if self._drawn.get(y) != self._draw(line):
+        lines = self._layout.lines[top : top + self.size.height] if self._layout else []
+        drawn = dict(enumerate(self._draw(lines), top))
+        for y, now in drawn.items():
+            if self._drawn.get(y) != now:
                 self.refresh_lines(y)
+        self._drawn = drawn
 
-    def _draw(self, line: Line) -> Drawn:
-        looks = runs(self.desk, line, self.current, self.selected, self.marked)
-        return gutter(self.desk, line, self.current), tuple(looks)
+    def _draw(self, lines: Iterable[Line]) -> Iterator[Drawn]:
+        for n, some in groupby(lines, key=attrgetter("sentence")):
+            painted = Painted(self.desk, n, self.current, self.selected, self.marked)
+            for line in some:
+                yield gutter(painted, line), tuple(runs(painted, line))
 
     def _bring_into_view(self) -> None:
         if self._layout is None or not self._layout.lines or self.current < 0:
@@ -125,7 +175,12 @@ class Reader(ScrollView, can_focus=False):
         width = self.size.width
         if self._layout is None or y >= len(self._layout.lines):
             return Strip.blank(width, self._blank)
-        head, looks = self._drawn[y] = self._draw(self._layout.lines[y])
+        if y not in self._drawn:  # it came into view by scrolling
+            (self._drawn[y],) = self._draw(self._layout.lines[y : y + 1])
+        head, looks = self._drawn[y]
+        line = self._layout.lines[y]
+        if from_right(self._shown[line.start : line.end]):
+            head += LEFT_TO_RIGHT
         segments = [Segment(head, self._style(Look()))]
         segments += [self._segment(start, end, look) for start, end, look in looks]
         return Strip(segments).adjust_cell_length(width, self._blank)
@@ -153,41 +208,7 @@ class Reader(ScrollView, can_focus=False):
 
     def _styled(self, look: Look) -> Style:
         dim, bright = self._base
-        style = bright if look.current else dim
-        if look.marked:
-            style += Style(italic=True, dim=True)
-        if look.role:
-            style += _role_style(look)
-        if look.hint:
-            style = bright + Style(reverse=True, bold=True)
-        if look.chosen:
-            style += Style(reverse=True)
-        if look.cursor:
-            style += Style(reverse=True, bold=True, underline=True)
-        return style
-
-
-def _role_style(look: Look) -> Style:
-    if look.proposed:
-        # Without a colour of its own, and fainter than what somebody has taken.
-        style = _PROPOSED[look.role]
-        return style if look.selected else style + Style(dim=True)
-    colour = _COLOURS[look.colour]
-    if not look.current:
-        colour = Color.parse(colour).darken(0.12).hex
-    if look.role == "content":
-        return Style(color=colour, underline=True, bold=look.selected)
-    if look.role == "cue":
-        return Style(color=colour, bold=True)
-    return Style(color=colour, italic=True)
-
-
-_PROPOSED = {
-    "content": Style(underline=True),
-    "cue": Style(bold=True),
-    "source": Style(italic=True),
-    "via": Style(italic=True),
-}
+        return themes.style(self.app.theme, look, bright if look.current else dim, bright)
 
 
 def _before(text: str, start: int) -> str:

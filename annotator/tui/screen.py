@@ -10,20 +10,29 @@ from textual.command import Provider
 from textual.content import Content
 
 from annotator.text.visible import visible
-from annotator.tui.commands import Command, Mode, by_key, shown
+from annotator.tui.commands import Command, Mode, answers, by_key
+from annotator.tui.finding import FindKeys
 from annotator.tui.help import Help, Palette
 from annotator.tui.hinting import Hints, ProposalKeys
+from annotator.tui.inbox import InboxKeys
+from annotator.tui.keynames import shown
 from annotator.tui.lines import Line, cut, row, rows
+from annotator.tui.mouse import MouseKeys
 from annotator.tui.paint import Marked
 from annotator.tui.panel import panel
+from annotator.tui.propagating import PropagateKeys
 from annotator.tui.reader import Reader
+from annotator.tui.shaping import ShapeKeys
+from annotator.tui.theming import ThemeKeys
+from annotator.work.marking import Marking
 from annotator.work.worklist import Worklist
 
 
-class AnnotateScreen(ProposalKeys):
+class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, PropagateKeys, MouseKeys):
     """Shows a worklist. Each key calls one verb, and then the screen says what is so."""
 
     AUTO_FOCUS = None
+    MODES: ClassVar[tuple[Mode, ...]] = ("read", "mark", "ask")
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Palette}
     DEFAULT_CSS = """
     AnnotateScreen { layers: below above; }
@@ -36,13 +45,14 @@ class AnnotateScreen(ProposalKeys):
     #keys { color: $text-muted; }
     AnnotateScreen > #panel { height: 7; }
     AnnotateScreen.tall > #panel { height: 11; }
+    AnnotateScreen.alone > Line { display: none; }
+    AnnotateScreen.alone > #keys { display: block; }
     """
 
     def __init__(self, work: Worklist, commands: tuple[Command, ...]) -> None:
         super().__init__()
-        self.work, self.commands = work, commands
-        self._by_key = by_key(commands)
-        self._at_end = False  # the last key finished the article: space goes on to the next
+        self.work, self.commands = work, tuple(c for c in commands if c.mode in self.MODES)
+        self._by_key, self._answers = by_key(self.commands), answers(self.commands)
 
     def compose(self) -> ComposeResult:
         self.reader = Reader(self.work.desk)
@@ -54,7 +64,7 @@ class AnnotateScreen(ProposalKeys):
         yield Line(id="sheet")
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.show)
+        self.show()  # before there is a size, so that the first article that is painted lies where it stays
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= 40, "tall")
@@ -65,21 +75,30 @@ class AnnotateScreen(ProposalKeys):
         return "mark" if self.marking is not None else "read"
 
     def on_key(self, event: events.Key) -> None:
+        self.work.active.pulse()  # typing on a sheet and reading a page are work, too
         if self.asked is not None:
             event.stop()
-            if not self.asked.press(event.key, event.character):
+            key = self._answers.get(event.key, event.key)
+            if key == "guideline" and not self.shows_guideline():
+                self.try_to(self.do_guideline)
+            elif not self.asked.press(key, event.character):
                 self._show_sheet()
         elif self.awaits_letter(event):
             event.stop()
-        elif command := self._by_key.get((self.mode, event.key)):
+        elif command := self.command_for(event.key):
             event.stop()
             self.perform(command)
 
+    def command_for(self, key: str) -> Command | None:
+        """What a key does now."""
+        return self._by_key.get((self.mode, key))
+
     def perform(self, command: Command) -> None:
         """Do what a command says, and show what came of it."""
+        self.touch(command)
         name, *arguments = command.calls
         if name != "finish":
-            self._at_end = False
+            self.at_end = False
         self.try_to(lambda: getattr(self, f"do_{name}")(*arguments))
 
     # Showing
@@ -94,24 +113,30 @@ class AnnotateScreen(ProposalKeys):
         if self.reader.desk is not work.desk:
             self.reader.open(work.desk)
         if self.marking is None:
-            self.reader.show(work.at, work.selected, Marked(hints=self._letters()))
+            self.reader.show(work.at, work.selected, Marked(self.found(), hints=self._letters()))
         else:
             marked = Marked(self.marking.spans(), self.marking.head)
             self.reader.show(self.marking.sentence, work.selected, marked)
         width = max(20, self.size.width)
         marking = (self.says_marking(), self.marking) if self.marking else None
-        self._line("panel").put(panel(work, marking, width, self._line("panel").size.height))
+        height = self._line("panel").styles.height  # what it has, or will have when it is shown again
+        self._line("panel").put(self.panel(marking, width, int(height.value) if height else 0))
         self._line("where").say((self._where(width), "bold"))
         self._line("keys").say(self._hints(width))
         self._show_sheet()
+
+    def panel(self, marking: tuple[str, Marking] | None, width: int, height: int) -> Content:
+        """What is said below the article."""
+        return panel(self.work, marking, width, height)
 
     def _letters(self) -> dict[int, str]:
         sheet = self.asked.sheet if self.asked is not None else None
         return sheet.shown if isinstance(sheet, Hints) else {}
 
     def _show_sheet(self) -> None:
-        if self.asked is not None:
-            self._lay_over(rows(self.asked.sheet.lines(max(20, self.size.width - 2))))
+        lines = self.asked.sheet.lines(max(20, self.size.width - 2)) if self.asked is not None else []
+        if lines:
+            self._lay_over(rows(lines))
         else:
             self._line("sheet").display = False
 
@@ -133,23 +158,36 @@ class AnnotateScreen(ProposalKeys):
     def _where(self, width: int) -> str:
         work = self.work
         source = work.desk.article.sources[0]
-        names = (source.title or source.path, source.outlet, source.date)
-        number, articles = work.position
-        done, body = work.corpus()
-        right = (
-            f" sentence {work.at + 1}/{len(work.desk.sentences)}"
-            f" · done {work.desk.reviewed}/{work.desk.body}"
-            f" · article {number}/{articles} · corpus {100 * done // max(1, body)} % "
-        )
+        only = f"only {work.queue.short}" if work.queue.short else ""
+        names = (only, source.title or source.path, source.outlet, source.date)
+        right = self.progress()
         left = cut(visible(" " + " · ".join(name for name in names if name)), max(0, width - len(right)))
         return left + " " * (width - cell_len(left) - len(right)) + right
 
+    def progress(self) -> str:
+        """How far one is, for the right of the first line."""
+        work = self.work
+        number, articles = work.position
+        done, body = work.corpus()
+        news = f" M: {self.unread} settled ·" if self.unread else ""
+        return (
+            f"{news} sentence {work.at + 1}/{len(work.desk.sentences)}"
+            f" · done {work.desk.reviewed}/{work.desk.body}"
+            f" · article {number}/{articles} · corpus {100 * done // max(1, body)} % "
+        )
+
     def _hints(self, width: int) -> str:
-        hints = [f"{shown(c.keys[0])} {c.hint}" for c in self.commands if c.mode == self.mode and c.hint]
+        if foot := self.foot():
+            return f" {foot}"
+        hints = [f"{shown(c.keys[0])} {c.hint}" for c in self.hinted() if c.hint]
         last = hints.pop()  # help, or cancel: always there
         while hints and len("  ".join([*hints, last])) + 2 > width:
             hints.pop()
         return " " + "  ".join([*hints, last])
+
+    def hinted(self) -> list[Command]:
+        """The commands that are there now, those first that the line of keys shows first."""
+        return [command for command in self.commands if command.mode == self.mode]
 
     # Going
 
@@ -166,23 +204,6 @@ class AnnotateScreen(ProposalKeys):
 
     def do_cycle(self, by: int) -> None:
         self.work.cycle(by)
-
-    def do_finish(self) -> str | None:
-        if self._at_end and self.work.finished:
-            self._at_end = False
-            self.work.next_unfinished()
-            return None
-        return self._went_on(self.work.finish())
-
-    def do_nothing(self) -> str | None:
-        return self._went_on(self.work.nothing())
-
-    def do_skip(self) -> str | None:
-        return self._went_on(self.work.skip())
-
-    def _went_on(self, more: bool) -> str | None:
-        self._at_end = not more
-        return None if more else "this article is finished: space goes on to the next"
 
     # Taking back, help, leaving
 

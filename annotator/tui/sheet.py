@@ -5,14 +5,14 @@ whoever types ahead of the program, or pastes, says what they meant.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from textual.content import Content
 
-from annotator.tui.commands import key_name
+from annotator.tui.keynames import key_name
 from annotator.tui.lines import Part, cut, row
+from annotator.work.steps import Choice, Path, Step
 
 T = TypeVar("T")
 CANCEL = ("escape", "ctrl+g")
@@ -40,27 +40,6 @@ class Sheet(ABC, Generic[T]):
         """What the sheet shows, in `width` columns."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What may be chosen. An empty key: by arrows only."""
-
-    code: str
-    key: str
-    name: str
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One step of choosing; `enter` is what the enter key chooses before any arrow was pressed."""
-
-    title: str
-    choices: tuple[Choice, ...]
-    enter: str | None = None
-
-
-Path = tuple[str, ...]
-Step = Callable[[Path], Level | None]
 _ONE_COLUMN = 13  # more choices than these are shown in three columns, without their descriptions
 
 
@@ -72,6 +51,11 @@ class Chooser(Sheet[Path]):
         assert first is not None, "there is nothing to choose"
         self._step, self._path, self._level = step, Path(), first
         self._at: int | None = None
+
+    @property
+    def path(self) -> Path:
+        """What was chosen so far."""
+        return self._path
 
     def lines(self, width: int) -> list[Content]:
         choices = self._level.choices

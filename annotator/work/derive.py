@@ -18,7 +18,6 @@ from annotator.model import (
     merged,
 )
 from annotator.work.desk import Desk
-from annotator.work.judging import verdict
 
 
 def composed(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -83,18 +82,16 @@ def _parents(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
 
 def _verdicts(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:
     """What becomes of the proposals that the changed quotes came from: accepted, corrected, rejected."""
-    for change in changes:
+    for change in (*changes, *desk.offers.reached(changes)):
         quotes = [e for e in (change.after, change.before) if isinstance(e, Quote)]
         if not quotes or quotes[0].derived_from is None:
             continue
-        proposal = desk.offers.all.get(quotes[0].derived_from)
-        if proposal is None:
-            continue  # a later version of its model proposes it no more
-        kind = VerdictKind.REJECTED if change.after is None else verdict(quotes[0], proposal)
-        old = desk.offers.verdicts.get(proposal.id)
-        new = Verdict(desk.article.digest, desk.layer, proposal.id, kind)
-        if new != old:
-            yield Change(old, new)
+        for proposal in desk.offers.settled_by(quotes[0]):
+            kind = VerdictKind.REJECTED if change.after is None else desk.offers.verdict(quotes[0], proposal)
+            old = desk.offers.verdicts.get(proposal.id)
+            new = Verdict(desk.article.digest, desk.layer, proposal.id, kind)
+            if new != old:
+                yield Change(old, new)
 
 
 def _reviews(desk: Desk, changes: tuple[Change, ...]) -> Iterable[Change]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from annotator.model import (
+    Again,
     Article,
     ArticleLabels,
     Change,
@@ -38,6 +39,7 @@ class Desk:
         self.text = article.text
         self.quotes: dict[str, Quote] = {}
         self.notes: dict[str, Note] = {}
+        self._again: dict[Span, Again] = {}
         self.labels = ArticleLabels(article.digest, layer)
         self.offers = Offers(self.sentences_of, self.quotes_in)
         self._starts = [s.span.start for s in sentences]
@@ -99,6 +101,11 @@ class Desk:
     def body(self) -> int:
         """How many sentences are to be annotated."""
         return sum(map(self.is_body, range(len(self.sentences))))
+
+    def asked_again(self, n: int) -> list[Again]:
+        """What one is asked to look at again in sentence `n`, in the order of the text."""
+        span = self.sentences[n].span
+        return [self._again[place] for place in sorted(self._again) if place.overlaps(span)]
 
     # Quotes
 
@@ -164,6 +171,8 @@ class Desk:
     def apply(self, change: Change) -> None:
         """Bring one entity to the state that `change` says; others' entities are passed over."""
         some = change.after or change.before
+        if getattr(some, "layer", self.layer) != self.layer:
+            return  # of the same person, in another layer
         if isinstance(some, Quote):
             self._put_quote(change, some)
         elif isinstance(some, Review):
@@ -174,6 +183,10 @@ class Desk:
             self.notes.pop(some.id, None)
             if change.after is not None:
                 self.notes[some.id] = some
+        elif isinstance(some, Again) and some.article == self.article.digest:
+            self._again.pop(some.span, None)
+            if change.after is not None:
+                self._again[some.span] = some
         elif isinstance(some, Verdict):
             self.offers.judged(some, change.after is None)
         elif isinstance(some, ArticleLabels):

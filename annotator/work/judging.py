@@ -1,16 +1,17 @@
 """What an annotator makes of a proposal: the quote that comes of it, and the verdict that follows."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from annotator.model import Label, Layer, Origin, Quote, Span, VerdictKind, Voice
 from annotator.scheme import Scheme
 
 
-def taken(proposal: Quote, layer: Layer, scheme: Scheme) -> Quote:
+def taken(proposal: Quote, layer: Layer, scheme: Scheme, *, unseen: bool = False) -> Quote:
     """A proposal as a quote of `layer`, under the proposal's id until it is kept.
 
-    What the scheme does not let anybody accept unseen, the stance as a rule, is left for the person to say.
+    What the scheme does not let anybody accept unseen, the stance as a rule, is left for the person to say;
+    `unseen`: it is taken, too, as people said it.
     """
     return replace(
         proposal,
@@ -20,7 +21,7 @@ def taken(proposal: Quote, layer: Layer, scheme: Scheme) -> Quote:
         labels=tuple(
             replace(label, origin=Origin.ACCEPTED)
             for label in proposal.labels
-            if (field := scheme.field(label.field)) is not None and field.accepted
+            if (field := scheme.field(label.field)) is not None and (field.accepted or unseen)
         ),
         parent=None,
         derived_from=proposal.id,
@@ -62,14 +63,17 @@ def _values(labels: Iterable[Label]) -> set[tuple[str, str | None]]:
     return {(label.value, label.target) for label in labels}
 
 
-def told(quote: Quote, proposal: Quote) -> Quote:
-    """`quote` with the origin of what it shares with the proposal that it came from, or says otherwise."""
-    voices = {(voice.speaker, voice.span) for voice in (*proposal.speakers, *proposal.via)}
+def told(quote: Quote, proposals: Sequence[Quote]) -> Quote:
+    """`quote` with the origin of what it shares with one of those that it came from, or says otherwise."""
+    if not proposals:
+        return quote
+    voices = {(voice.speaker, voice.span) for p in proposals for voice in (*p.speakers, *p.via)}
+    speakers, via = (any(getattr(p, role) for p in proposals) for role in ("speakers", "via"))
     return replace(
         quote,
-        speakers=tuple(_voice(v, voices, bool(proposal.speakers)) for v in quote.speakers),
-        via=tuple(_voice(v, voices, bool(proposal.via)) for v in quote.via),
-        labels=tuple(_label(label, proposal) for label in quote.labels),
+        speakers=tuple(_voice(v, voices, speakers) for v in quote.speakers),
+        via=tuple(_voice(v, voices, via) for v in quote.via),
+        labels=tuple(_label(label, proposals) for label in quote.labels),
     )
 
 
@@ -78,8 +82,8 @@ def _voice(voice: Voice, proposed: Container[tuple[str | None, Span | None]], sa
     return replace(voice, origin=_origin(same, said))
 
 
-def _label(label: Label, proposal: Quote) -> Label:
-    proposed = proposal.said(label.field)
+def _label(label: Label, proposals: Iterable[Quote]) -> Label:
+    proposed = [x for p in proposals for x in p.said(label.field)]
     return replace(label, origin=_origin((label.value, label.target) in _values(proposed), bool(proposed)))
 
 

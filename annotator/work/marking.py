@@ -1,11 +1,14 @@
 """Marking a span by keyboard: a word cursor that can be extended, pieces for broken content. No screen."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from annotator.model import Span, merged
 from annotator.text.marks import covering, snap
 from annotator.work.desk import Desk
+from annotator.work.pieces import without
+from annotator.work.stretches import clause_ends, clause_starts, paragraph_tokens
 
 _FAR = 12  # sentences that a search for a word's first letter looks through
 
@@ -69,6 +72,40 @@ class Marking:
         if 0 <= n < len(self.desk.sentences):
             self._move_to(self.desk.tokens(n)[-1 if self.extending and by > 0 else 0])
 
+    def clause(self, by: int) -> None:
+        """The next clause's first word, or one's own or the one before's; extending, to a clause's end."""
+        numbers = range(self.sentence, len(self.desk.sentences)) if by > 0 else range(self.sentence, -1, -1)
+
+        def tokens(ends: bool) -> Iterator[Span]:
+            for n in numbers:
+                found = clause_ends(self.desk, n) if ends else clause_starts(self.desk, n)
+                yield from found if by > 0 else reversed(found)
+
+        self._stretch(by, tokens(False), tokens(True))
+
+    def paragraph(self, by: int) -> None:
+        """The next paragraph's first word, or one's own or the one before's; extending, to its end."""
+        at = self.head.start
+        starts = paragraph_tokens(self.desk, at, by, ends=False)
+        self._stretch(by, starts, paragraph_tokens(self.desk, at, by, ends=True))
+
+    def _stretch(self, by: int, starts: Iterable[Span], ends: Iterable[Span]) -> None:
+        """Move over stretches of text, given the tokens with which they start and end, the nearest first."""
+        head, anchor = self.head, self.anchor
+        if not self.extending:
+            near = (t for t in starts if (t.start > head.start if by > 0 else t.start < head.start))
+            self._move_to(next(near, None))
+        elif by > 0 and head.start >= anchor.start:
+            self._move_to(next((t for t in ends if t.end > head.end), None))
+        elif by < 0 and head.start <= anchor.start:
+            self._move_to(next((t for t in starts if t.start < head.start), None))
+        elif by > 0:  # what was drawn to the left gets smaller
+            within = takewhile(lambda t: t.start < anchor.start, starts)
+            self._move_to(next((t for t in within if t.start > head.start), anchor))
+        else:
+            within = takewhile(lambda t: t.end > anchor.end, ends)
+            self._move_to(next((t for t in within if t.end < head.end), anchor))
+
     def find(self, letter: str, by: int) -> bool:
         """The next or previous token that begins with `letter`; False where none is near."""
         for token in self._tokens(by):
@@ -118,6 +155,16 @@ class Marking:
         self.extending = True
         return True
 
+    def put(self, at: int) -> None:
+        """The cursor on the word at offset `at`, and nothing else selected."""
+        self.extending = False
+        self._move_to(self._token_from(at))
+
+    def select(self, span: Span) -> None:
+        """Just these words, beside the pieces kept."""
+        self._select(span)
+        self.extending = True
+
     def piece(self) -> None:
         """Keep the selection as a piece of broken content, and begin another behind it."""
         self.pieces = list(merged([*self.pieces, self.selection]))
@@ -130,6 +177,34 @@ class Marking:
         if not self.pieces:
             return False
         self._select(self.pieces.pop())
+        self.extending = True
+        return True
+
+    def cut(self) -> bool:
+        """Take the selection out of the pieces kept; False where nothing of them would go, or be left."""
+        left = without(self.desk.text, merged(self.pieces), [self.selection])
+        if not left or left == merged(self.pieces):
+            return False
+        self.pieces = list(left)
+        return self.drop_piece()
+
+    def look_inside(self) -> None:
+        """Keep the selection and go to its second clause, to choose what is cut out of it."""
+        whole = self.selection
+        self.pieces = list(merged([*self.pieces, whole]))
+        self.extending = False
+        sentences = self.desk.sentences_of(whole)
+        starts = (t for n in sentences for t in clause_starts(self.desk, n) if whole.contains(t))
+        self._move_to(next((t for t in starts if t.start > whole.start), self._token_from(whole.start)))
+
+    def join(self) -> bool:
+        """Make the nearest piece and the selection one, with all between them; False where there is none."""
+        now = self.selection
+        near = min(self.pieces, key=lambda s: max(s.start - now.end, now.start - s.end), default=None)
+        if near is None:
+            return False
+        self.pieces.remove(near)
+        self._select(Span(min(near.start, now.start), max(near.end, now.end)))
         self.extending = True
         return True
 

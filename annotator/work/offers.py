@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from annotator.agreement.extents import alike
-from annotator.model import Quote, Span, Verdict, VerdictKind
+from annotator.model import Change, Quote, Span, Verdict, VerdictKind
+from annotator.work.judging import verdict
 
 Content = tuple[Span, ...]
 
@@ -45,6 +46,19 @@ class Offers:
         """The open proposals with any span in these sentences, in no order."""
         keys = set().union(*(self._at.get(n, ()) for n in sentences))
         return [self.open[key] for key in keys if key in self.open]
+
+    def settled_by(self, quote: Quote) -> list[Quote]:
+        """The proposals on which a quote of the annotator's own is a verdict; those still made."""
+        proposal = self.all.get(quote.derived_from) if quote.derived_from else None
+        return [proposal] if proposal is not None else []
+
+    def verdict(self, quote: Quote, proposal: Quote) -> VerdictKind:
+        """What was done with `proposal` where `quote` came of it."""
+        return verdict(quote, proposal)
+
+    def reached(self, changes: Iterable[Change]) -> list[Change]:
+        """Quotes of which something else may hold after these changes, though they are as they were."""
+        return []
 
     def judged(self, verdict: Verdict, gone: bool) -> None:
         """A verdict was passed, or taken back."""

@@ -13,6 +13,7 @@ _SAYS = {"done": "finish a sentence", "nothing": "say nothing is here", "skipped
 class Reviewing(Session):
     """The verbs of going on."""
 
+    accepting, rejecting = "accept a proposal", "reject a proposal"
     _stopped: tuple[str, int] | None = None  # (article, sentence) at which going on found something proposed
 
     # Proposals
@@ -22,7 +23,7 @@ class Reviewing(Session):
         quote = self.chosen()
         if not self.is_proposal(quote):
             raise NotNow("this quote is yours already; tab goes to what is proposed")
-        self.take("accept a proposal", quote)
+        self.take(self.accepting, quote)
 
     def reject(self) -> bool:
         """The selected proposal is wrong; what else is proposed in the sentence is chosen next.
@@ -33,7 +34,7 @@ class Reviewing(Session):
         quote = self.chosen()
         if not self.is_proposal(quote):
             raise NotNow("this quote is yours; D deletes it")
-        after, wrong, says = self._proposed_after(quote), [self._rejected(quote)], "reject a proposal"
+        after, wrong, says = self._proposed_after(quote), self._rejected(quote), self.rejecting
         if not after and self._stopped == self._place():
             return self._review(self._status(), wrong, says)
         self.act(says, wrong)
@@ -44,9 +45,9 @@ class Reviewing(Session):
     def _place(self) -> tuple[str, int]:
         return self.desk.article.digest, self.at
 
-    def _rejected(self, proposal: Quote) -> Change:
+    def _rejected(self, proposal: Quote) -> list[Change]:
         article, kind = self.desk.article.digest, VerdictKind.REJECTED
-        return Change(None, Verdict(article, self.layer, proposal.id, kind))
+        return [Change(None, Verdict(article, self.layer, proposal.id, kind))]
 
     def _proposed_after(self, quote: Quote) -> list[Quote]:
         """What else is proposed in the sentence in view, beginning behind `quote` and going round."""
@@ -82,15 +83,15 @@ class Reviewing(Session):
         after = self._proposed_after(proposal)
         own = self.own(self.chosen())
         if not after:
-            return self._review(ReviewStatus.DONE, [Change(None, own)], "accept a proposal")
-        self.act("accept a proposal", [Change(None, own)])
+            return self._review(ReviewStatus.DONE, [Change(None, own)], self.accepting)
+        self.act(self.accepting, [Change(None, own)])
         return self._stop_at(after[0])
 
     def nothing(self) -> bool:
         """There is no quote in this sentence, whatever is proposed; go to the next to do. False: none is."""
         if self.desk.content_in(self.at):
             raise NotNow("this sentence has a quote; delete it first, or say the sentence is done")
-        wrong = [self._rejected(proposal) for proposal in self.desk.proposed_in(self.at)]
+        wrong = [change for p in self.desk.proposed_in(self.at) for change in self._rejected(p)]
         return self._review(ReviewStatus.NOTHING, wrong)
 
     def skip(self) -> bool:
@@ -104,6 +105,8 @@ class Reviewing(Session):
         old = self.desk.review(self.at)
         new = Review(self.desk.article.digest, self.layer, span, status)
         changes = list(also)
+        if status is not ReviewStatus.SKIPPED:
+            changes += [Change(asked, None) for asked in self.desk.asked_again(self.at)]
         if old != new:
             if old is not None and old.span != span:
                 changes.append(Change(old, None))
@@ -113,9 +116,12 @@ class Reviewing(Session):
         return self._next_to_do()
 
     def _next_to_do(self) -> bool:
+        if self.queue.leads_on:
+            self.next_unfinished()
+            return True
         count = len(self.desk.sentences)
         for n in chain(range(self.at + 1, count), range(self.at)):
-            if self.desk.is_body(n) and self.desk.review(n) is None:
+            if self.to_do(n):
                 self.go(n)
                 return True
         return False
@@ -123,5 +129,4 @@ class Reviewing(Session):
     @property
     def finished(self) -> bool:
         """Whether every sentence of the body was reviewed or skipped."""
-        numbers = range(len(self.desk.sentences))
-        return all(self.desk.review(n) is not None for n in numbers if self.desk.is_body(n))
+        return not any(map(self.to_do, range(len(self.desk.sentences))))

@@ -2,27 +2,29 @@
 
 from dataclasses import dataclass, replace
 
-from annotator.model import Origin, Quote, Span, Voice
+from annotator.model import Label, Origin, Quote, Span, Voice
 
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """Cue, source, speakers and agencies that a new quote begins with; empty ones leave what there is."""
+    """What a new quote begins with; what is empty leaves what there is."""
 
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
     speakers: tuple[Voice, ...] = ()
     via: tuple[Voice, ...] = ()
+    labels: tuple[Label, ...] = ()
     origin: Origin = Origin.INHERITED
 
     def put_into(self, quote: Quote) -> Quote:
-        """`quote` with what is known of it; its voices keep how they came to be known."""
+        """`quote` with what is known of it; voices and labels say how they came to be known."""
         return replace(
             quote,
             cue=self.cue or quote.cue,
             source=self.source or quote.source,
             speakers=self._voices(self.speakers) or quote.speakers,
             via=self._voices(self.via) or quote.via,
+            labels=tuple(replace(label, origin=self.origin) for label in self.labels) or quote.labels,
         )
 
     def _voices(self, voices: tuple[Voice, ...]) -> tuple[Voice, ...]:

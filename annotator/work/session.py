@@ -13,12 +13,16 @@ from annotator.errors import AnnotatorError
 from annotator.model import Change, Entity, Event, Layer, LayerKind, Quote, Verdict
 from annotator.scheme import Finding, Scheme
 from annotator.store import Store
-from annotator.store.acting import Act, Stale
+from annotator.store.acting import Act, Allow, Stale
+from annotator.store.store import Opened
+from annotator.work import going_back
 from annotator.work.clock import ActiveTime
 from annotator.work.derive import follow
 from annotator.work.desk import Desk
 from annotator.work.judging import taken, told
 from annotator.work.pointer import Pointer
+from annotator.work.presence import Watch
+from annotator.work.queue import Queue, Stop
 from annotator.work.registry import Registry
 
 
@@ -41,15 +45,17 @@ class Session:
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         self.store, self.actor, self.scheme = store, actor, scheme
-        self.layer = Layer(LayerKind.HUMAN, actor)
+        self.layer = self._speaks_for()
         self.registry = Registry(store.speakers())
+        self.queue = self._way()
         self.active = ActiveTime(seconds)
+        self.watch = Watch(store, seconds)
         self.new_id, self.pointer = new_id, pointer
         self.selected: str | None = None
         self.target: str | None = None  # the target of the last stance: the next one's, until changed
         self.at = 0
         place = store.place(actor)
-        first = article or (place[0] if place else None) or store.neighbour(None, +1)
+        first = article or self._begins_at(place[0] if place else None)
         if first is None:
             raise NotNow("the corpus is empty; take in articles with annotator ingest PATH")
         self._open(first)
@@ -58,13 +64,39 @@ class Session:
         else:
             self.go(self._first_to_do())
 
+    # What a session of another kind does otherwise
+
+    def _speaks_for(self) -> Layer:
+        """The layer that this person speaks for."""
+        return Layer(LayerKind.HUMAN, self.actor)
+
+    def _way(self) -> Queue:
+        """What one walks over."""
+        return Queue(self.store, self.layer)
+
+    def _begins_at(self, left: str | None) -> str | None:
+        """The article that is opened first, where one left `left`; None: there is none."""
+        return left or self.store.neighbour(None, +1)
+
+    def _offer(self, opened: Opened) -> None:
+        """Put on the desk what there is to judge."""
+        self.desk.offers.offer(opened.proposals, opened.rejected, opened.verdicts)
+
+    def taken(self, proposal: Quote) -> Quote:
+        """What a proposal is once it is taken."""
+        return taken(proposal, self.layer, self.scheme)
+
+    def to_do(self, n: int) -> bool:
+        """Whether something is still to be said of sentence `n`."""
+        return self.desk.is_body(n) and self.desk.review(n) is None
+
     # Where one is
 
     def _open(self, digest: str) -> None:
         opened = self.store.open_article(digest, self.layer)
         self.desk = Desk(opened.article, opened.sentences, self.layer)
-        self.desk.offers.offer(opened.proposals, opened.rejected, opened.verdicts)
-        entities: chain[Entity] = chain(opened.regions, opened.quotes, opened.reviews, opened.notes)
+        self._offer(opened)
+        entities: chain[Entity] = chain(opened.regions, opened.quotes, opened.reviews, opened.notes, opened.again)
         for entity in entities:
             self.desk.apply(Change(None, entity))
         self.desk.labels = opened.labels
@@ -74,14 +106,13 @@ class Session:
 
     def reload(self) -> None:
         """Show again what the database holds, after another session changed it."""
-        self.registry = Registry(self.store.speakers())
+        self.registry.refill(self.store.speakers())
         self._open(self.desk.article.digest)
         self.go(min(self.at, len(self.desk.sentences) - 1), self.selected)
 
     def _first_to_do(self) -> int:
         numbers = range(len(self.desk.sentences))
-        to_do = (n for n in numbers if self.desk.is_body(n) and self.desk.review(n) is None)
-        return next(to_do, next((n for n in numbers if self.desk.is_body(n)), 0))
+        return next(filter(self.to_do, numbers), next((n for n in numbers if self.desk.is_body(n)), 0))
 
     def go(self, n: int, select: str | None = None) -> None:
         """Bring sentence `n` into view, and `select` with it, else what is to be judged there, or a quote."""
@@ -106,23 +137,36 @@ class Session:
         return False
 
     def move_article(self, by: int) -> None:
-        """The next or previous article, at its first sentence to do."""
-        digest = self.store.neighbour(self.desk.article.digest, by)
-        if digest is None:
-            raise NotNow("this is the last article" if by > 0 else "this is the first article")
-        self._enter(digest)
+        """The next or previous article of the queue, at its first sentence to do or place."""
+        stop = self.queue.article(self.desk.article.digest, by)
+        if stop is None:
+            raise NotNow(self.queue.ends(by))
+        self.follow_queue(stop)
 
     def next_unfinished(self) -> None:
-        """The next article, round the end, with something left to do."""
-        digest = self.store.unfinished(self.desk.article.digest, self.layer)
-        if digest is None:
-            raise NotNow("every article is finished; annotator export OUT.jsonl writes what you made")
-        self._enter(digest)
+        """The next article, round the end, with something left to do; or the next place of the queue."""
+        sentence = self.desk.sentences[self.at].span
+        stop = self.queue.next(self.desk.article.digest, sentence.start, sentence.end)
+        if stop is None:
+            raise NotNow(self.queue.over())
+        self.follow_queue(stop)
 
-    def _enter(self, digest: str) -> None:
-        self._open(digest)
-        self.selected = None
-        self.go(self._first_to_do())
+    def follow_queue(self, stop: Stop) -> None:
+        """Go where the queue leads, past quotes of which only their text tells that nothing is left to say."""
+        self.enter(stop.article, stop.offset, stop.quote)
+        for _ in range(self.queue.count.places if self.queue.is_rough else 0):
+            if self.quote is None or any(finding.open for finding in self.findings(self.quote)):
+                return
+            sentence = self.desk.sentences[self.at].span
+            if further := self.queue.next(self.desk.article.digest, sentence.start, sentence.end):
+                self.enter(further.article, further.offset, further.quote)
+
+    def enter(self, digest: str, offset: int | None = None, select: str | None = None) -> None:
+        """Go to an article: to its first sentence to do, or to the one at `offset`, with the quote `select`."""
+        if offset is None or digest != self.desk.article.digest:
+            self._open(digest)
+            self.selected = None
+        self.go(self._first_to_do() if offset is None else self.desk.sentence_at(offset), select)
         self.leave()
 
     def corpus(self) -> tuple[int, int]:
@@ -164,7 +208,7 @@ class Session:
         if self.quote is None:
             raise NotNow("no quote is selected; mark one first")
         if self.is_proposal(self.quote):
-            return taken(self.quote, self.layer, self.scheme)
+            return self.taken(self.quote)
         return self.quote
 
     def cycle(self, by: int) -> None:
@@ -191,9 +235,9 @@ class Session:
         """Do again what was taken back last; its words, or None."""
         return self._back(self.store.redo)
 
-    def _back(self, verb: Callable[[str], list[Event]]) -> str | None:
+    def _back(self, verb: Callable[[str, Allow], list[Event]]) -> str | None:
         try:
-            events = verb(self.actor)
+            events = verb(self.actor, self._allow)
         except Stale:
             self.reload()
             raise
@@ -203,7 +247,7 @@ class Session:
         here = self.desk.article.digest
         if any(e.article not in (None, here) for e in events):
             self._open(last.article or here)
-            self.registry = Registry(self.store.speakers())
+            self.registry.refill(self.store.speakers())
         else:
             for event in events:
                 self._followed(event)
@@ -211,8 +255,21 @@ class Session:
         reopened = (c.before for e in events for c in e.changes if isinstance(c.before, Verdict))
         quotes += [verdict.proposal for verdict in reopened]
         if last.article is not None:
-            self.go(self.desk.sentence_at(last.offset), quotes[0] if quotes else None)
+            self._show(self.desk.sentence_at(last.offset), quotes)
         return last.says
+
+    def _allow(self, event: Event, changes: Sequence[Change]) -> None:
+        if why := going_back.stop(self.scheme, event, changes):
+            raise NotNow(why)
+
+    def _show(self, n: int, quotes: Sequence[str]) -> None:
+        """Go to sentence `n` with the one of these that stands there selected; to the only one, wherever."""
+        there = {quote.id for quote in self.desk.shown_in([n])}
+        alone = self.find(quotes[0]) if len(quotes) == 1 and quotes[0] not in there else None
+        if alone is not None:
+            self.go(self.desk.sentence_at(alone.start), alone.id)
+        else:
+            self.go(n, next((key for key in quotes if key in there), None))
 
     # Doing
 
@@ -238,8 +295,7 @@ class Session:
         return self._told(replace(new, id=self.new_id() if new.derived_from else new.id, about=about))
 
     def _told(self, new: Quote) -> Quote:
-        proposal = self.desk.offers.all.get(new.derived_from) if new.derived_from else None
-        return told(new, proposal) if proposal is not None else new
+        return told(new, self.desk.offers.settled_by(new))
 
     def act(self, says: str, changes: Sequence[Change], *, select: str | None = None) -> None:
         """Do it on the desk, with what follows from it, and in the database; or neither. What is so stays."""

@@ -22,7 +22,8 @@ from annotator.scheme import Field
 from annotator.text.marks import covering, starting
 from annotator.work import edits
 from annotator.work.edits import Role
-from annotator.work.judging import taken
+from annotator.work.naming import refuse_pronoun
+from annotator.work.pieces import without
 from annotator.work.reviewing import Reviewing
 from annotator.work.seed import NOTHING, Seed
 from annotator.work.session import NotNow
@@ -48,7 +49,7 @@ class Worklist(Reviewing):
         proposals = self.desk.proposals_in([self.desk.sentence_at(spans[0].start)])
         like = max(proposals, key=lambda p: iou(p.content, spans), default=None)
         if like is not None and alike(like.content, spans):
-            known = replace(taken(like, self.layer, self.scheme), content=spans)
+            known = replace(self.taken(like), content=spans)
         else:
             known = Quote(self.new_id(), self.desk.article.digest, self.layer, spans)
         self.take("mark a quote", seed.put_into(known), also)
@@ -66,12 +67,19 @@ class Worklist(Reviewing):
     def next_quotation(self) -> Span:
         """The first quotation from the start of the sentence in view that no quote has for content."""
         sentence = self.desk.sentences[self.at].span
-        taken = {span for q in self.here for span in q.content}
+        taken = {span for q in self.desk.quotes_in([self.at]) for span in q.content}
         around = reversed(covering(self.desk.quotations, sentence.start))
         for quotation in (*around, *starting(self.desk.quotations, sentence)):
-            if (span := self.desk.whole(quotation.span)) not in taken:
+            span = self.desk.whole(quotation.span)
+            if span not in taken and not self._shared(span):
                 return span
         raise NotNow("no quotation marks here that are not marked yet; m marks word by word")
+
+    def _shared(self, span: Span) -> bool:
+        """Whether quotes that stand in `span` have every word of it between them."""
+        near = self.desk.quotes_in(self.desk.sentences_of(span))
+        inside = [s for q in near for s in q.content if span.contains(s)]
+        return bool(inside) and not without(self.desk.text, [span], inside)
 
     def spans_of(self, place: Place) -> tuple[Span, ...]:
         """The spans of the selected quote in `place`."""
@@ -134,6 +142,7 @@ class Worklist(Reviewing):
     def new_speaker(self, name: str, kind: SpeakerKind) -> Speaker:
         """An entry for the registry; it is kept with the quote that names it first."""
         name = _kept(name)
+        refuse_pronoun(name)
         if clash := self.registry.exact(name):
             raise NotNow(f"{clash.name} is in the registry already; choose the entry")
         return Speaker(self.new_id(), name, kind)
@@ -170,6 +179,7 @@ class Worklist(Reviewing):
     def add_alias(self, speaker: Speaker, alias: str) -> Speaker:
         """The entry with another name."""
         alias = _kept(alias)
+        refuse_pronoun(alias)
         if alias in speaker.names():
             return speaker
         new = replace(speaker, aliases=(*speaker.aliases, alias))
@@ -214,9 +224,9 @@ class Worklist(Reviewing):
         code = entry.id if entry else target if isinstance(target, str) else self.target_for(quote, pair)
         label = Label("stance", value, None if value == edits.NO_TARGET else code)
         self._refuse(label)
-        self.target = label.target or self.target
         new = edits.with_stance(quote, value, code, pair)
         self.edit("say the stance", new, self._registered(entry))
+        self.target = label.target or self.target  # only once it is kept
 
     def asked_fields(self) -> list[Field]:
         """The team's own fields that apply to the selected quote."""

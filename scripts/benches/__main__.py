@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from scripts.benches import help, ingest, keys, keystrokes, start
+from scripts.benches import agreement, help, ingest, keys, keystrokes, start
 from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -19,6 +19,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "keys": keys.measure,
     "keystrokes": keystrokes.measure,
     "ingest": ingest.measure,
+    "agreement": agreement.measure,
 }
 
 

@@ -23,7 +23,8 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, dict[str, str
     """(name, article, keys) of each screen that was opened; none is really drawn."""
     calls: list[tuple[str, str, dict[str, str]]] = []
 
-    def run(work: Worklist, keys: dict[str, str]) -> None:
+    def run(work: Worklist, keys: dict[str, str], theme: str, **_more: object) -> None:
+        assert theme == "dark"
         calls.append((work.actor, work.desk.article.digest, keys))
 
     monkeypatch.setattr("annotator.tui.app.run", run)

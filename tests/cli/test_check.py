@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.config import THEMES
 from annotator.errors import Exit
 from tests.cli.conftest import Call
 
@@ -51,13 +52,22 @@ def test_complaints_about_the_settings(call: Call, project: Path) -> None:
     settings = project / "annotator.toml"
     settings.write_text('[project]\nname = "x"\n')
     assert call("check").out.startswith("annotator.toml:2: there is no setting “name” in [project]")
-    settings.write_text('[keys]\nundo = "v"\nredo = "v"\n')
-    assert call("check").out.startswith("annotator.toml:")
-    settings.write_text('[keys]\nundo = "v"\n"quote.nekst" = "N"\n')
+    settings.write_text('[keys]\nundo = "U"\n"redo" = "U"\n')
+    assert call("check").out.startswith("annotator.toml:3: the key U is that of both undo and redo")
+    settings.write_text(
+        '[keys]\nundo = "U"\n"quote.nekst" = "N"\narticle.next = "ctrl+s"\n[screen]\ntheme = "drak"\n'
+    )
     done = call("check")
     assert done.code == Exit.SCHEME
-    assert done.out.startswith("annotator.toml:3: ")
-    assert "quote.nekst" in done.out
+    assert [line.split(": ", 1) for line in done.out.splitlines()] == [
+        ["annotator.toml:6", f"there is no theme “drak”; there are {', '.join(THEMES)}"],
+        ["annotator.toml:3", "there is no command “quote.nekst”: did you mean “quote.next”?"],
+        [
+            "annotator.toml:4",
+            "article.next = “ctrl+s”: ctrl+s cannot be had: "
+            "it stops the output of a terminal; choose another key",
+        ],
+    ]
 
 
 def test_complaints_as_json(call: Call, project: Path) -> None:

@@ -35,9 +35,9 @@ def test_the_settings_that_come_with_it_say_what_holds(call: Call, tmp_path: Pat
     file = tmp_path / "p" / "annotator.toml"
     lines = file.read_text(encoding="utf-8").splitlines()
     settings = [line.removeprefix("# ") for line in lines if "=" in line]
-    assert len(settings) == 3
+    assert len(settings) == 5
     plain = call("keys", "--project", "p").out
-    file.write_text("[project]\n{}\n[suggest]\n{}\n[keys]\n{}\n".format(*settings), encoding="utf-8")
+    file.write_text("[project]\n{}\n[screen]\n{}\n{}\n[suggest]\n{}\n[keys]\n{}\n".format(*settings), "utf-8")
     assert call("check", "--project", "p").code == 0
     assert call("keys", "--project", "p").out == plain
     assert (

@@ -79,6 +79,11 @@ def test_the_queue_lists_what_nobody_has_begun(project: Path, call: Call) -> Non
     (row,) = call("learn", "--queue", "--json").json()
     assert row["article"] == incoming(UNLABELLED).article.digest
     assert row["bits_per_sentence"] > 0
+    with opened(project) as store:
+        assert not store.has_queue()
+        kept = call("learn", "--queue", "--json", "--keep")
+        assert kept.json() == [row]
+        assert store.has_queue()
     shown = call("learn", "--queue")
     assert shown.code == Exit.OK
     assert row["article"][:8] in shown.out

@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 import annotator
 from annotator.cli import main
-from annotator.cli.main import hoisted
+from annotator.cli.main import MODULES, called, command_line, hoisted
 from annotator.errors import Exit, UsageError
 from tests.cli.conftest import Call
 from tests.conftest import ROOT, Annotator
@@ -99,6 +100,32 @@ def test_wrong_words_are_one_sentence(call: Call, words: tuple[str, ...], says: 
     assert "\x1b" not in done.sentence
 
 
+def commands(name: str) -> set[str]:
+    """The commands that are put together where `name` is called."""
+    made: Any = typer.main.get_command(command_line(name))
+    return set(made.commands)
+
+
+def test_a_command_is_put_together_without_the_others() -> None:
+    assert commands("") == set(MODULES)
+    assert commands("annotate") == {"annotate"}
+    assert all(name in commands(name) for name in MODULES)
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (["--db", "status", "--project=x", "annotate", "export"], "annotate"),
+        (["--help", "annotate"], ""),
+        (["--project"], ""),
+        (["nonsense", "annotate"], ""),
+        ([], ""),
+    ],
+)
+def test_the_command_among_words(words: list[str], command: str) -> None:
+    assert called(words) == command
+
+
 def test_global_flags_may_stand_anywhere() -> None:
     assert hoisted(["export", "a", "--db", "x", "--project=y"]) == ["--db", "x", "--project=y", "export", "a"]
     assert hoisted(["ingest", "--", "--db", "x"]) == ["ingest", "--", "--db", "x"]
@@ -127,7 +154,7 @@ def defect(monkeypatch: pytest.MonkeyPatch) -> None:
     app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(lambda: None)
     app.command("break")(broken)
-    monkeypatch.setattr(main, "app", app)
+    monkeypatch.setattr(main, "command_line", lambda _name: app)
 
 
 @pytest.mark.usefixtures("defect")

@@ -115,9 +115,9 @@ def test_articles_of_an_empty_database(call: Call) -> None:
 
 
 def test_keys_in_words_as_json_and_as_configured(call: Call, tmp_path: Path) -> None:
-    (tmp_path / "annotator.toml").write_text('[keys]\nundo = "v"\n')
+    (tmp_path / "annotator.toml").write_text('[keys]\nundo = "U"\n')
     done = call("keys", "--json").json()
-    assert {"id": "undo", "mode": "read", "keys": ["v"], "says": "Undo"} in done
+    assert {"id": "undo", "mode": "read", "keys": ["U"], "says": "Undo"} in done
     assert [line.split()[:2] for line in call("keys").out.splitlines() if line.startswith("undo")] == [
-        ["undo", "v"]
+        ["undo", "U"]
     ]

@@ -17,6 +17,7 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.strip import Strip
 
+from annotator.cli.guidelines import pages
 from annotator.ingest.incoming import Incoming
 from annotator.ingest.read import read
 from annotator.model import Article
@@ -24,6 +25,7 @@ from annotator.store import Store
 from annotator.text.sentences import SEGMENTER
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.commands import commands
+from annotator.tui.pages import Guides
 from annotator.tui.reader import Reader
 from annotator.tui.screen import AnnotateScreen
 from annotator.work.worklist import Worklist
@@ -111,10 +113,13 @@ def sent(keys: Sequence[str]) -> list[Message]:
 
 @asynccontextmanager
 async def played(
-    work: Worklist, size: tuple[int, int] = SMALL, keymap: Mapping[str, str] | None = None
+    work: Worklist,
+    size: tuple[int, int] = SMALL,
+    keymap: Mapping[str, str] | None = None,
+    guides: Guides = lambda: pages(ROOT),
 ) -> AsyncIterator[Played]:
     """A program on a screen of `size` columns and rows; what breaks in it fails the test."""
-    app = AnnotatorApp(work, commands(work.scheme, keymap or {}))
+    app = AnnotatorApp(work, commands(work.scheme, keymap or {}), guides=guides)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield Played(pilot)

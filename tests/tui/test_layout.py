@@ -12,7 +12,7 @@ from annotator.text.sentences import sentences
 from annotator.text.tokens import tokens
 from annotator.tui.layout import Layout
 from annotator.tui.lines import cut, row
-from annotator.tui.paint import Marked, gutter, runs
+from annotator.tui.paint import Marked, Painted, gutter, runs
 from annotator.work.desk import Desk
 from tests.work.desks import article
 
@@ -126,7 +126,8 @@ def test_the_runs_of_a_line_are_the_line(text: str, width: int, data: st.DataObj
     marked = Marked((Span(first.start, last.end),), last)
     made = Layout(text, desk.words, [False] * len(desk.sentences), width)
     for line in made.lines:
-        found = list(runs(desk, line, 0, "1", marked))
+        painted = Painted(desk, line.sentence, 0, "1", marked)
+        found = list(runs(painted, line))
         assert "".join(text[start:end] for start, end, _look in found) == text[line.start : line.end]
         for start, end, look in found:
             for offset in range(start, end):
@@ -136,7 +137,7 @@ def test_the_runs_of_a_line_are_the_line(text: str, width: int, data: st.DataObj
                 assert bool(look.role) == inside
                 if desk.quotes.get("1") and any(s.start <= offset < s.end for s in desk.quotes["1"].spans()):
                     assert look.selected
-        assert cell_len(gutter(desk, line, 0)) == 8
+        assert cell_len(gutter(painted, line)) == 8
 
 
 @given(st.text(max_size=30), st.integers(0, 40))

@@ -40,12 +40,13 @@ async def line(play: Played, words: str) -> str:
 
 async def test_a_proposal_says_by_whom_and_how_sure(store: Store) -> None:
     async with played(at(store, BUILD)) as play:
-        assert "▸  ? direct   Ida Brenn   rules a.rule 90 %?" in await play.text()
+        assert "▸  ? direct   Ida Brenn   “We will build it" in await play.text()
+        assert "proposed by rules a.rule 90 %" in await play.text()
         assert (await line(play, "We will build it"))[:8].strip() == "▶     ?"
         await play.press("enter")
         assert await play.news() == "accepted"
         assert "▸  1 direct   Ida Brenn" in await play.text()
-        assert "90 %?" not in await play.text()
+        assert "proposed by" not in await play.text()
 
 
 async def test_nothing_moves_when_a_proposal_is_taken(store: Store) -> None:

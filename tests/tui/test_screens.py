@@ -16,11 +16,14 @@ from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from annotator.store import Store
+from annotator.suggest.rules import Rules
+from annotator.suggest.suggester import Given, layer_of
 from annotator.work.worklist import Worklist
 from tests import gold
 from tests.tui.played import LARGE, SMALL, Played, played, take_in
 from tests.typist import Typist
-from tests.work.desks import at_work, filled
+from tests.work.desks import at_work, filled, scheme
 
 WRITE = os.environ.get("ANNOTATOR_SCREENS") == "write"  # read now: no test sees the variable
 GOLDENS = Path(__file__).parent.parent / "screens"
@@ -35,6 +38,7 @@ class Scene:
     worked: bool = True
     at: int = 4
     keys: tuple[str, ...] = ()
+    proposed: bool = False
 
 
 NAME = "the spokesman of the ministry of roads, bridges and harbours of the Republic of Velmora"
@@ -51,6 +55,15 @@ SCENES = {
     "keys": Scene("all keys on one page", False, 3, ("?",)),
     "error": Scene("what was asked for makes no sense here", keys=("n",)),
     "long": Scene("what is longer than its line is laid over", keys=("w", *NAME, "enter", "r")),
+    "proposed": Scene("the rules have read the article", False, 4, proposed=True),
+    "judged": Scene(
+        "one was accepted, one rejected, one more is open", False, 4, ("4", "o", "space", "d"), True
+    ),
+    "hints": Scene("letters stand on the verbs", False, 4, ("v",)),
+    "found": Scene("words are looked for", False, 3, ("/", *"boat")),
+    "guideline": Scene("the guideline on what has the focus", keys=("g",)),
+    "whole": Scene("the article alone", keys=("V",)),
+    "facts": Scene("the article's facts, and what else the speaker says", keys=("I",)),
     "finished": Scene("nothing is left to do in the article", at=22, keys=("space",)),
 }
 
@@ -66,11 +79,22 @@ def worked(work: Worklist) -> None:
         work.finish()
 
 
+def propose(store: Store, digest: str) -> None:
+    """What `annotator ingest` proposes."""
+    article = store.article(digest)
+    sentences = tuple(sentence.span for sentence in store.sentences(digest))
+    rules = Rules(scheme())
+    found = rules.suggest(Given(article, sentences, tuple(store.regions(article.digest))))
+    store.fill(rules.name, layer_of(rules), article.digest, found.quotes, found.speakers)
+
+
 @asynccontextmanager
 async def ferry(scene: Scene, size: tuple[int, int]) -> AsyncIterator[Played]:
     """A program that was opened where the scene is, after its keys."""
     with filled(texts=[]) as store:
-        take_in(store, gold.file(FERRY))
+        (digest,) = take_in(store, gold.file(FERRY))
+        if scene.proposed:
+            propose(store, digest)
         work = at_work(store)
         if scene.worked:
             worked(work)

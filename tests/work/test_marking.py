@@ -135,6 +135,113 @@ def test_other_sentences_their_first_word_or_their_whole(desk: Desk) -> None:
     assert words(marking) == "“"
 
 
+CLAUSES = (
+    "Brenn said that the quay would open, and that nobody, not even Varr, would pay; "
+    "“it will hold,” she said. But 1,400 came because it rained.\n\nMore – much more – followed.\n"
+)
+
+
+def test_clauses_begin_at_commas_dashes_marks_and_the_words_that_lead_them() -> None:
+    marking = Marking(desk_of(CLAUSES), 0)
+    found = []
+    for _ in range(12):
+        marking.clause(1)
+        found.append(words(marking))
+    assert found == [
+        "that", "and", "not", "would", "“", "she", "But", "because", "More", "much", "followed", "followed",
+    ]  # fmt: skip
+    for _ in range(3):
+        marking.clause(-1)
+    assert words(marking) == "because"
+
+
+def test_extending_by_clauses_takes_their_last_words_and_closing_marks() -> None:
+    marking = begun_at(CLAUSES, "that the quay")
+    marking.toggle_extending()
+    found = []
+    for _ in range(7):
+        marking.clause(1)
+        found.append(words(marking))
+    assert [some.split()[-1] for some in found] == [
+        "open",
+        "nobody",
+        "Varr",
+        "pay",
+        "hold,”",
+        "said",
+        "said.",
+    ]
+    marking.clause(-1)
+    assert words(marking).endswith("she said")
+    for _ in range(5):
+        marking.clause(-1)
+    assert words(marking) == "that the quay would open"
+    marking.clause(-1)
+    assert words(marking) == "that"
+    marking.clause(-1)
+    assert words(marking) == "Brenn said that"
+    marking.clause(1)
+    assert words(marking) == "that"
+
+
+def begun_at(text: str, words: str) -> Marking:
+    return begun(desk_of(text), words)
+
+
+def test_paragraphs_their_first_word_or_their_end(desk: Desk) -> None:
+    marking = begun(desk, "We will")
+    marking.paragraph(-1)
+    assert words(marking) == "Brenn"
+    marking.paragraph(1)
+    assert words(marking) == "The"
+    marking.paragraph(1)
+    assert words(marking) == "The"
+    marking.paragraph(-1)
+    marking.toggle_extending()
+    marking.paragraph(1)
+    assert words(marking) == TEXT.split("\n")[0]
+    marking.paragraph(1)
+    assert words(marking) == TEXT.strip()
+    marking.paragraph(-1)
+    assert words(marking) == TEXT.split("\n")[0]
+    marking.paragraph(-1)
+    assert words(marking) == "Brenn"
+    backwards = begun(desk, "said so")
+    backwards.toggle_extending()
+    backwards.paragraph(-1)
+    backwards.paragraph(-1)
+    backwards.paragraph(1)
+    assert words(backwards) == "The U.S. envoy's note said"
+
+
+def test_words_are_cut_out_of_what_is_marked() -> None:
+    text = "“We build,” he said, “and it holds.”\n"
+    marking = begun_at(text, "“We")
+    assert not marking.cut()
+    marking.toggle_extending()
+    marking.sentence_end()
+    marking.sentence_end()
+    marking.look_inside()
+    assert words(marking) == "he"
+    marking.toggle_extending()
+    marking.clause(1)
+    assert words(marking) == "he said"
+    marking.word(1)
+    assert marking.cut()
+    assert all_words(marking) == ["“We build,”", "“and it holds.”"]
+    assert words(marking) == "“and it holds.”"
+    assert marking.join()
+    assert all_words(marking) == [text.strip()]
+    assert not marking.join()
+
+
+def test_nothing_is_cut_where_nothing_would_be_left(desk: Desk) -> None:
+    marking = begun(desk, "Critics")
+    marking.look_inside()
+    assert not marking.cut()
+    assert all_words(marking) == ["Critics"]
+
+
 def test_letters_find_words_ahead_and_behind(desk: Desk) -> None:
     marking = Marking(desk, 0)
     assert marking.find("B", 1)
@@ -251,6 +358,13 @@ VERBS: tuple[tuple[str, Callable[[Marking], object]], ...] = (
     ("q", lambda m: m.snap()),
     ("+", lambda m: m.piece()),
     ("backspace", lambda m: m.drop_piece()),
+    ("L", lambda m: m.clause(1)),
+    ("H", lambda m: m.clause(-1)),
+    ("J", lambda m: m.paragraph(1)),
+    ("K", lambda m: m.paragraph(-1)),
+    ("-", lambda m: m.cut()),
+    ("--", lambda m: m.look_inside()),
+    ("_", lambda m: m.join()),
 )
 NUDGES = ((">", lambda m: m.nudge(1)), ("<", lambda m: m.nudge(-1)))
 

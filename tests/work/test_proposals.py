@@ -163,6 +163,13 @@ def test_marking_nearly_the_same_words_takes_what_is_known_of_them(store: Store)
     assert verdicts(work) == {LONG: VerdictKind.CORRECTED}
 
 
+def test_the_next_quotation_is_one_that_is_only_proposed(store: Store) -> None:
+    work = at(store, BUILD)
+    work.mark([work.next_quotation()])
+    assert work.chosen().derived_from
+    assert verdicts(work) == {LONG: VerdictKind.ACCEPTED}
+
+
 def test_a_quote_inside_another_knows_it_when_both_were_taken(store: Store) -> None:
     work = at(store, COUNCIL)
     work.accept()

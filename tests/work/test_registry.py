@@ -1,12 +1,24 @@
 """The registry in memory: found by any part of any name, the recent ones first."""
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model import Change, Event, EventKind, Speaker, SpeakerKind
+from annotator.model import (
+    Change,
+    Event,
+    EventKind,
+    Layer,
+    LayerKind,
+    Quote,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Voice,
+)
 from annotator.text.folding import folded
 from annotator.work.registry import Registry
 
@@ -121,6 +133,69 @@ def test_it_follows_what_was_done_and_taken_back(registry: Registry) -> None:
     assert registry.get("6") is None
     registry.used("6")
     assert found(registry, "ida") == []
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_what_comes_changes_and_goes_later_is_found_as_it_stands(registry: Registry, indexed: bool) -> None:
+    if indexed:
+        registry.ready()
+    else:
+        assert len(found(registry, "")) == 4  # the order alone is known
+    new = Speaker("6", "Ida Brenn")
+    registry.follow(event(Change(None, new)))
+    assert found(registry, "brenn") == ["Ida Brenn"]
+    assert "Ida Brenn" in found(registry, "")
+    known = Speaker("6", "Ada Brenn", aliases=("the mayor",))
+    registry.follow(event(Change(new, known)))
+    assert (found(registry, "ida"), found(registry, "mayor")) == ([], ["Ada Brenn"])
+    merged = Speaker("6", "Ada Brenn", aliases=("the mayor",), merged_into="4")
+    registry.follow(event(Change(known, merged)))
+    assert found(registry, "mayor") == []
+    assert len(registry.live()) == 4
+    registry.follow(event(Change(merged, known)))
+    assert found(registry, "mayor") == ["Ada Brenn"]
+    registry.follow(event(Change(known, None)))
+    assert found(registry, "mayor") == []
+    assert len(registry.live()) == 4
+
+
+def test_who_was_named_is_remembered_when_the_entries_are_read_again(registry: Registry) -> None:
+    registry.used("4")
+    registry.used("5")  # merged into another since
+    registry.refill([*ALL, Speaker("6", "Ida Brenn")])
+    assert [s.name for s in registry.recent()] == ["Kasmir Dovren", "René Dufour"]
+    assert found(registry, "ida") == ["Ida Brenn"]
+    assert [s.name for s in registry.recent(1)] == ["Kasmir Dovren"]
+
+
+def quote(*speakers: str | None) -> Quote:
+    layer = Layer(LayerKind.HUMAN, "ana")
+    return Quote("q", "a", layer, (Span(0, 1),), speakers=tuple(map(Voice, speakers)))
+
+
+def test_it_knows_who_was_given_to_a_quote_last_and_in_which_article(registry: Registry) -> None:
+    assert not registry.last
+    registry.follow(event(Change(None, quote("3", None))))
+    assert (registry.last, registry.last_in) == (("3", None), "a")
+    assert [s.id for s in registry.recent()] == ["3"]
+    registry.follow(event(Change(quote("3", None), replace(quote("3", None), cue=(Span(2, 3),)))))
+    registry.follow(event(Change(quote("3"), quote())))
+    assert registry.last == ("3", None)  # nobody was named
+    taken_back = replace(event(Change(quote("3"), quote("4"))), kind=EventKind.UNDO)
+    registry.follow(taken_back)
+    assert registry.last == ("3", None)
+
+
+def test_each_word_that_is_typed_may_be_a_slip_of_its_own(registry: Registry) -> None:
+    assert found(registry, "kasmyr dovron") == ["Kasmir Dovren"]
+    assert found(registry, "kas dovron") == ["Kasmir Dovren"]
+    assert found(registry, "hask dovron") == []
+
+
+def test_a_letter_or_two_begin_a_word_but_may_be_all_of_a_name_elsewhere() -> None:
+    registry = Registry([Speaker("1", "Ada"), Speaker("2", "山田太郎")])
+    assert found(registry, "d") == []
+    assert found(registry, "田") == ["山田太郎"]
 
 
 def test_folding() -> None:

@@ -5,7 +5,6 @@ Hinkley 1997, 3.8). What each cluster adds is summed once; a resample is a weigh
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +14,12 @@ from annotator.agreement.coefficients.alpha import agreeing
 from annotator.agreement.coefficients.chance import items
 from annotator.agreement.coefficients.coding import Coding, Floats
 from annotator.agreement.coefficients.distances import Distance
+from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling, Sums
 
-RESAMPLES = 1000
-_AT_A_TIME = 1 << 21  # numbers held at once for a block of clusters and labels
+__all__ = ["RESAMPLES", "Resampling", "Spread", "alpha_spread", "gwet_spread", "spread"]
+
 _Clusters = NDArray[np.int64]
+_FEW = 1 << 20  # numbers: a table of clusters and labels that is not larger is made as it is
 
 
 @dataclass(frozen=True)
@@ -40,24 +41,6 @@ class Spread:
         return float((self.values >= value).mean()) if len(self.values) else None
 
 
-class Resampling:
-    """How often each cluster is drawn in each resample; the same for all coefficients of a report."""
-
-    def __init__(self, clusters: int, resamples: int = RESAMPLES, seed: int = 0) -> None:
-        self.clusters, self.resamples = clusters, resamples
-        rng = np.random.default_rng(seed)
-        drawn = rng.integers(0, max(1, clusters), size=(resamples, clusters))
-        rows = np.arange(resamples)[:, None] * max(1, clusters)
-        counts = np.bincount((rows + drawn).ravel(), minlength=resamples * max(1, clusters))
-        # Counts are small whole numbers, which float32 holds exactly and multiplies fastest.
-        self.times: NDArray[np.float32] = counts.reshape(resamples, -1).astype(np.float32)
-
-    def sums(self, parts: NDArray[Any]) -> Floats:
-        """What the clusters add, (clusters,) or (clusters, n), summed for each resample."""
-        found: Floats = self.times.astype(np.float64) @ parts
-        return found
-
-
 def alpha_spread(coding: Coding, cluster: _Clusters, draws: Resampling, distance: Distance) -> Spread:
     """The spread of alpha. `cluster[unit]`: the place of the cluster that a unit belongs to."""
     enough = coding.per_unit >= 2
@@ -69,37 +52,36 @@ def alpha_spread(coding: Coding, cluster: _Clusters, draws: Resampling, distance
 
 def _nominal(some: Coding, cluster: _Clusters, draws: Resampling) -> Spread:
     agreed = np.bincount(cluster, agreeing(some), minlength=draws.clusters)
-    weights = some.weights if some.weights is not None else 1
-    judged = np.bincount(cluster, some.per_unit * weights, minlength=draws.clusters)
-    n = draws.sums(judged.astype(np.float64))
-    squares = _squared_totals(some, cluster, draws)
+    size, weights = len(some.labels), some.weights if some.weights is not None else 1
+    if size * draws.clusters <= _FEW:
+        flat = some.codes.ravel()
+        places = np.repeat(cluster * (size + 1), some.codes.shape[1]) + flat + 1
+        times = None if some.weights is None else np.repeat(some.weights, some.codes.shape[1])
+        given = np.bincount(places, times, draws.clusters * (size + 1)).reshape(-1, size + 1)[:, 1:]
+        sums = draws.sums(np.column_stack([agreed, given]))
+        agreed_in, totals = sums[:, 0], sums[:, 1:]
+        n, squares = totals.sum(axis=1), (totals**2).sum(axis=1)
+    else:
+        judged = np.bincount(cluster, some.per_unit * weights, minlength=draws.clusters)
+        agreed_in, n = draws.sums(np.column_stack([agreed, judged])).T
+        squares = _squared_totals(some, cluster, draws)
     with np.errstate(invalid="ignore", divide="ignore"):
-        observed = 1 - draws.sums(agreed) / n
+        observed = 1 - agreed_in / n
         expected = 1 - (squares - n) / (n * (n - 1))
-        return _spread(1 - observed / expected, expected, draws)
+        return spread(1 - observed / expected, expected, draws)
 
 
 def _squared_totals(some: Coding, cluster: _Clusters, draws: Resampling) -> Floats:
-    """For each resample the sum over labels of the square of how often each was given.
-
-    Labels may be thousands and clusters tens of thousands: their table is filled a block of labels at a time.
-    """
-    size = len(some.labels)
-    width = max(1, min(size, _AT_A_TIME // max(1, draws.clusters)))
-    owner = np.repeat(cluster, some.codes.shape[1])
+    """For each resample the sum over labels, which are many, of the square of how often each was given."""
     flat = some.codes.ravel()
-    weights = None if some.weights is None else np.repeat(some.weights, some.codes.shape[1])
-    order = np.argsort(flat, kind="stable")
-    flat, owner = flat[order], owner[order]
-    weights = None if weights is None else weights[order]
-    sums = np.zeros(draws.resamples)
-    for low in range(0, size, width):
-        a, b = np.searchsorted(flat, [low, low + width])
-        places = owner[a:b] * width + (flat[a:b] - low)
-        table = np.bincount(places, None if weights is None else weights[a:b], draws.clusters * width)
-        totals = draws.times @ table.reshape(draws.clusters, width).astype(np.float32)
-        sums += np.einsum("ij,ij->i", totals, totals, dtype=np.float64)
-    return sums
+    here = np.flatnonzero(flat >= 0)
+    owner = here // some.codes.shape[1]
+    size = len(some.labels)
+    weights = np.ones(len(here)) if some.weights is None else some.weights[owner].astype(np.float64)
+    none = np.zeros(len(here), np.int64)
+    form = np.zeros(size, np.int64)
+    label = flat[here].astype(np.int64)
+    return draws.squares(Sums(cluster[owner], label, none, weights, 1, np.ones((1, 1, 1)), form))
 
 
 def _by_coincidence(some: Coding, cluster: _Clusters, draws: Resampling, distance: Distance) -> Spread:
@@ -120,7 +102,7 @@ def _by_coincidence(some: Coding, cluster: _Clusters, draws: Resampling, distanc
         squares = _squares(some, totals, distance)
         observed = (together * squares).sum(axis=(1, 2)) / n
         expected = np.einsum("ri,rij,rj->r", totals, squares, totals) / (n * (n - 1))
-        return _spread(1 - observed / expected, expected, draws)
+        return spread(1 - observed / expected, expected, draws)
 
 
 def _squares(some: Coding, totals: Floats, distance: Distance) -> Floats:
@@ -149,10 +131,11 @@ def gwet_spread(coding: Coding, cluster: _Clusters, draws: Resampling) -> Spread
         pairable = draws.sums(np.bincount(cluster, enough, draws.clusters))
         share = draws.sums(np.bincount(cluster, agreed, draws.clusters)) / pairable
         expected = (common * (1 - common)).sum(axis=1) / max(1, size - 1)
-        return _spread((share - expected) / (1 - expected), 1 - expected, draws)
+        return spread((share - expected) / (1 - expected), 1 - expected, draws)
 
 
-def _spread(values: Floats, room: Floats, draws: Resampling) -> Spread:
+def spread(values: Floats, room: Floats, draws: Resampling) -> Spread:
+    """The defined ones of `values`, one a resample; `room` is what a coefficient is divided by."""
     # Where nothing varies a coefficient is not defined, and such a resample says nothing of it.
     defined = np.isfinite(values) & (room > 1e-12)
     return Spread(np.sort(values[defined]), draws.resamples)

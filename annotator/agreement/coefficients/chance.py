@@ -91,7 +91,7 @@ def gwet(coding: Coding, weights: Floats | None = None) -> Coefficient:
     if size < 2:
         return undefined("there is one label only", some.units, _judgements(some))
     judged = coding.only(coding.per_unit > 0)
-    common = _mean(judged, _counts(judged) / judged.per_unit[:, None])
+    common = shares_of_labels(judged)
     scale = size if weights is None else weights.sum()
     expected = float(scale / (size * (size - 1)) * (common * (1 - common)).sum())
     agreed = items(some) if weights is None else _weighted(some, weights)
@@ -118,6 +118,15 @@ def _weighted(some: Coding, weights: Floats) -> Floats:
     near = counts @ weights.T
     shares: Floats = (counts * (near - 1)).sum(axis=1) / (some.per_unit * (some.per_unit - 1))
     return shares
+
+
+def shares_of_labels(judged: Coding) -> Floats:
+    """How common each label is: the mean over units, which have all a judgement, of its share. (labels,)"""
+    weights = 1 / judged.per_unit if judged.weights is None else judged.weights / judged.per_unit
+    repeated = np.repeat(weights, judged.codes.shape[1])
+    sums = np.bincount(judged.codes.ravel() + 1, repeated, minlength=len(judged.labels) + 1)[1:]
+    found: Floats = sums / judged.units
+    return found
 
 
 def _counts(some: Coding) -> Floats:

@@ -13,6 +13,7 @@ Codes = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
 MISSING = -1
+_FEW = 16
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,11 @@ class Coding:
     @cached_property
     def per_unit(self) -> NDArray[np.int64]:
         """How many judgements each unit has. (units,)"""
-        counts: NDArray[np.int64] = np.asarray(np.count_nonzero(self.codes >= 0, axis=1))
+        if self.codes.shape[1] > _FEW:
+            return np.asarray(np.count_nonzero(self.codes >= 0, axis=1))
+        counts = np.zeros(len(self.codes), np.int64)
+        for column in self.codes.T:  # with few raters, column by column is several times as fast
+            counts += column >= 0
         return counts
 
     @cached_property

@@ -29,4 +29,5 @@ def undefined(why: str, units: int = 0, judgements: int = 0, observed: float | N
 
 def no_variation(label: Any) -> str:
     """The reason where everybody said the same."""
-    return f"no variation: every judgement is {label}"
+    words = {True: "yes", False: "no"}.get(label, label) if isinstance(label, bool) else label
+    return f"no variation: every judgement is {words}"

@@ -6,6 +6,7 @@ algorithm. Applied Statistics 28, 20-28.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,16 +40,23 @@ class Estimate:
 
 
 def dawid_skene(
-    items: Sequence[int], raters: Sequence[int], labels: Sequence[int], smooth: float = 0.0
+    items: Sequence[int] | NDArray[Any],
+    raters: Sequence[int] | NDArray[Any],
+    labels: Sequence[int] | NDArray[Any],
+    smooth: float = 0.0,
+    times: Places | None = None,
+    shape: tuple[int, int, int] | None = None,
 ) -> Estimate:
     """EM from judgements in three parallel lists of places; a rater may judge an item more than once.
 
     It begins with the share of each label among an item's judgements. `smooth` is added to every count of
-    who says what, so that few judgements of a rater do not make certainties. Raises ValueError for none.
+    who says what, so that few judgements of a rater do not make certainties. `times`: how often each item,
+    with just these judgements, occurs. `shape`: how many items, raters and labels there are, where the last
+    ones of them may have no judgement. Raises ValueError for none.
     """
     if not len(items):
         raise ValueError("there is no judgement to learn from")
-    counts = _Counts(np.asarray(items), np.asarray(raters), np.asarray(labels), smooth)
+    counts = _Counts(np.asarray(items), np.asarray(raters), np.asarray(labels), smooth, times, shape)
     posterior, before, settled, steps = counts.shares(), -np.inf, False, 0
     while not settled and steps < _MOST:
         steps += 1
@@ -60,9 +68,18 @@ def dawid_skene(
 
 
 class _Counts:
-    def __init__(self, items: Places, raters: Places, labels: Places, smooth: float) -> None:
+    def __init__(
+        self,
+        items: Places,
+        raters: Places,
+        labels: Places,
+        smooth: float,
+        times: Places | None,
+        shape: tuple[int, int, int] | None,
+    ) -> None:
         self.items, self.raters, self.labels, self.smooth = items, raters, labels, smooth
-        self.shape = int(items.max()) + 1, int(raters.max()) + 1, int(labels.max()) + 1
+        self.shape = shape or (int(items.max()) + 1, int(raters.max()) + 1, int(labels.max()) + 1)
+        self.times = np.ones(self.shape[0]) if times is None else np.asarray(times, np.float64)
 
     def shares(self) -> Floats:
         """The share of each label among an item's judgements. (items, labels)"""
@@ -77,11 +94,12 @@ class _Counts:
         errors = np.full((raters, size, size), self.smooth)
         for true in range(size):
             places = self.raters * size + self.labels
-            said = np.bincount(places, posterior[self.items, true], minlength=raters * size)
+            weights = posterior[self.items, true] * self.times[self.items]
+            said = np.bincount(places, weights, minlength=raters * size)
             errors[:, true, :] += said.reshape(raters, size)
         sums = errors.sum(axis=2, keepdims=True)
         shares = np.divide(errors, sums, out=np.full_like(errors, np.nan), where=sums > 0)
-        return posterior.mean(axis=0), shares
+        return np.average(posterior, axis=0, weights=self.times), shares
 
     def expected(self, prevalence: Floats, errors: Floats) -> tuple[Floats, float]:
         """(what is likely to be true, the log-likelihood), given how raters err."""
@@ -95,4 +113,4 @@ class _Counts:
         most = logs.max(axis=1, keepdims=True)
         likely = np.exp(logs - most)
         sums = likely.sum(axis=1, keepdims=True)
-        return likely / sums, float((most + np.log(sums)).sum())
+        return likely / sums, float((most + np.log(sums))[:, 0] @ self.times)

@@ -4,13 +4,14 @@ The distances themselves, not their squares, go into alpha, as Passonneau and nl
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from annotator.agreement.coefficients.coding import Floats
 from annotator.agreement.coefficients.distances import Distance
 
-_Shares = Callable[[Floats, Floats, Floats], Floats]  # (shared, size of one, size of the other) -> distance
+Share = Callable[[Any, Any, Any], Any]  # (shared, size of one, size of the other) -> distance, arrays all
 
 
 def jaccard_of(one: frozenset[str], other: frozenset[str]) -> float:
@@ -41,13 +42,20 @@ def nested(labels: Sequence[frozenset[str]], totals: Floats) -> Floats:
     return _table(labels, _nested)
 
 
-def _table(labels: Sequence[frozenset[str]], share: _Shares) -> Floats:
+def holding(labels: Sequence[frozenset[str]]) -> Floats:
+    """1 where a set holds a member. (labels, members)"""
     members = {member: n for n, member in enumerate(sorted(set().union(*labels)))}
     holds = np.zeros((len(labels), max(1, len(members))))
     for row, label in enumerate(labels):
         holds[row, [members[member] for member in label]] = 1
+    return holds
+
+
+def _table(labels: Sequence[frozenset[str]], share: Share) -> Floats:
+    holds = holding(labels)
     sizes = holds.sum(axis=1)
-    return share(holds @ holds.T, sizes[:, None], sizes[None, :])
+    found: Floats = share(holds @ holds.T, sizes[:, None], sizes[None, :])
+    return found
 
 
 def _similar(shared: Floats, one: Floats, other: Floats) -> Floats:
@@ -78,4 +86,6 @@ def _nested(shared: Floats, one: Floats, other: Floats) -> Floats:
     return found
 
 
+MASI: Share = _masi
+JACCARD: Share = _jaccard
 DISTANCES: dict[str, Distance] = {"masi": masi, "jaccard": jaccard}

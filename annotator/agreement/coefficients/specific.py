@@ -1,13 +1,15 @@
 """How far raters agree on one label: specific agreement, and how common the label is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from annotator.agreement.coefficients.alpha import alpha, coincidences, one_against_rest
-from annotator.agreement.coefficients.coding import Coding
+from annotator.agreement.coefficients.alpha import coincidences, of_coincidences
+from annotator.agreement.coefficients.coding import Coding, Floats
 from annotator.agreement.coefficients.coefficient import Coefficient
+from annotator.agreement.coefficients.distances import nominal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,25 @@ def specific(coding: Coding) -> list[OfLabel]:
     some = coding.pairable
     if not len(some.codes):
         return []
-    together = coincidences(some)
+    return of_table(coincidences(some), some.labels, some.units)
+
+
+def of_table(together: Floats, labels: Sequence[Any], units: int) -> list[OfLabel]:
+    """The same where it is known how often each two labels met in a unit."""
     totals, same = together.sum(axis=1), np.diagonal(together)
     return [
         OfLabel(
             label,
             float(totals[n] / totals.sum()),
             float(same[n] / totals[n]) if totals[n] else None,
-            alpha(one_against_rest(some, n)),
+            one_of_two(float(same[n]), float(totals[n]), float(totals.sum()), label, units),
         )
-        for n, label in enumerate(some.labels)
+        for n, label in enumerate(labels)
     ]
+
+
+def one_of_two(same: float, of_it: float, all_of: float, label: Any, units: int) -> Coefficient:
+    """Alpha of whether it is this label: from how often it met itself, how often it and any was given."""
+    apart = of_it - same
+    table = np.array([[all_of - of_it - apart, apart], [apart, same]])
+    return of_coincidences(table, (f"not {label}", label), nominal, units)

@@ -1,21 +1,47 @@
-"""The levels of choosing: what each sheet of keys offers, step by step, from the scheme and the worklist."""
+"""The levels of choosing: what is offered at each step, from the scheme and the worklist; for any face."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from annotator.model import Quote
 from annotator.scheme import Field, FieldKind, Scheme
-from annotator.tui.sheet import Choice, Level, Path, Step
 from annotator.work.desk import Desk
+
+
+class Choice(NamedTuple):
+    """What may be chosen. An empty key: by arrows only."""
+
+    code: str
+    key: str
+    name: str
+    description: str = ""
+
+
+class Level(NamedTuple):
+    """One step of choosing; `enter` is what the enter key chooses before any arrow was pressed."""
+
+    title: str
+    choices: tuple[Choice, ...]
+    enter: str | None = None
+
+
+Path = tuple[str, ...]
+Step = Callable[[Path], Level | None]
 
 REGISTRY = "@"  # a target from the registry is chosen in a sheet of its own
 
 
-def targets(scheme: Scheme) -> Step:
-    """(target, stance), or (REGISTRY,)."""
-    first = tuple(Choice(t.code, t.key, t.name, t.description) for t in scheme.targets)
+def targets(scheme: Scheme, last: str | None = None) -> Step:
+    """(target, stance), or (REGISTRY,). The `last` target stands first, and enter chooses it."""
+    listed = sorted(scheme.targets, key=lambda target: target.code != last)
+    again = scheme.target(last) if last is not None else None
+    title = f"Stance towards what?   enter: {again.name}, as before" if again else "Stance towards what?"
+    first = tuple(Choice(t.code, t.key, t.name, t.description) for t in listed)
     other = Choice(REGISTRY, "@", "A speaker of the registry", "Somebody who is not on the list.")
 
     def step(path: Path) -> Level | None:
         if not path:
-            return Level("Stance towards what?", (*first, other))
+            return Level(title, (*first, other), enter=again.code if again else None)
         if len(path) == 1 and path[0] != REGISTRY:
             found = scheme.target(path[0])
             return steps_of(scheme, found.name if found else path[0])

@@ -1,0 +1,220 @@
+"""What some layers judged, as columns of numbers: a few statements, whatever the size of the corpus.
+
+Keys are the database's own small integers. Text is fetched apart (`texts`), for only some need it.
+"""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from sqlalchemy import Connection, Select, and_, func, select, union
+
+from annotator.model import EventKind, Layer, LayerKind
+from annotator.store import tables as t
+from annotator.store.counting import sums
+from annotator.store.database import Database, schemes
+from annotator.store.engine import reading
+from annotator.store.read import in_body
+
+Ints: TypeAlias = "array[int]"  # no numpy: the screen opens a store, too, and must not wait for it
+_BATCH = 20_000  # rows at a time
+_NONE = -1  # what stands in a column of numbers where the table has NULL
+
+
+class Words(NamedTuple):
+    """A column of words: `codes[row]` is a place in `words`, or -1 for NULL."""
+
+    codes: Ints
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """Parallel columns of several tables, by name; each table in the order of its key.
+
+    `articles`: article, length · `sentences`: article, start, stop (of the body) · `reviews`: layer,
+    article, start, stop, status · `readings`: layer, article (filled as a whole) · `quotes`: quote, article,
+    layer, uid, parent, verdict, updated, scheme · `spans`: quote, role, start, stop · `voices`: quote,
+    speaker · `labels`: quote, field, value, target · `article_labels`: layer, article, field, value, target ·
+    `verdicts`: layer, article · `events`: actor, article, at, scheme (the last of a person in an article).
+    """
+
+    layers: dict[int, Layer]
+    digests: dict[int, str]  # article -> its digest
+    names: dict[int, tuple[str, str, str]]  # speaker -> (uid, name, uid of the entry it stands for)
+    schemes: dict[str, tuple[str, str]]  # digest -> (name, version)
+    columns: dict[str, dict[str, Any]]
+
+
+class Judging(Database):
+    """A database of which somebody asks what several people judged."""
+
+    def judging(self, layers: Sequence[Layer]) -> Fetched:
+        """All that `layers` said in articles where they said anything, from one consistent look."""
+        with reading(self._engine) as connection:
+            keys = {key: x for x in layers if (key := self._keys.layer(connection, x)) is not None}
+            return Fetched(
+                keys, _digests(connection, list(keys)), _names(connection), schemes(connection),
+                {name: _columns(connection, *asked) for name, asked in _asked(keys).items()},
+            )  # fmt: skip
+
+    def texts(self, articles: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """(key, text) of articles, by key."""
+        c = t.article.c
+        with reading(self._engine) as connection:
+            for low in range(0, len(articles), 500):
+                some = list(articles[low : low + 500])
+                query = select(c.id, c.text).where(c.id.in_(some)).order_by(c.id)
+                yield from ((key, text) for key, text in connection.execute(query))
+
+    def seconds_on(self, layers: Sequence[Layer]) -> dict[str, float]:
+        """The active seconds of all actions of these people that were about a quote, by the quote's id."""
+        e, a = t.events.c, t.actor.c
+        people = [layer.name for layer in layers if layer.kind is LayerKind.HUMAN]
+        query = (
+            select(e.active_ms, e.changes).select_from(t.events.join(t.actor))
+            .where(a.kind == "human", a.name.in_(people), e.active_ms > 0, e.article.is_not(None))
+        )  # fmt: skip
+        found: dict[str, float] = {}
+        with reading(self._engine) as connection:
+            for active, changes in connection.execution_options(yield_per=_BATCH).execute(query):
+                quote = sums(changes).quote
+                if quote is not None:
+                    found[quote] = found.get(quote, 0.0) + active / 1000
+        return found
+
+
+def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
+    """name -> (statement, kinds of its columns: i a number, w words)."""
+    mine = list(keys)
+    people = [layer.name for layer in keys.values() if layer.kind is LayerKind.HUMAN]
+    q, s, r, x, a = t.quote.c, t.sentence.c, t.review.c, t.article_label.c, t.article.c
+    here = _articles(mine)
+    live = and_(q.layer.in_(mine), q.deleted == 0)
+    v = t.verdict.c
+    passed = and_(v.layer == q.layer, v.proposal == q.derived_from)
+    quotes = (
+        select(
+            q.id.label("quote"), q.article, q.layer, q.uid, q.parent, q.derived_from,
+            v.kind.label("verdict"), q.updated, q.scheme,
+        )
+        .select_from(t.quote.outerjoin(t.verdict, passed))
+        .where(live).order_by(q.id)
+    )  # fmt: skip
+    return {
+        "articles": (
+            select(a.id.label("article"), func.length(a.text).label("length"))
+            .where(a.id.in_(here)).order_by(a.id), "ii",
+        ),
+        "sentences": (
+            select(s.article, s.start, s.stop).where(s.article.in_(here), in_body(s))
+            .order_by(s.article, s.n), "iii",
+        ),
+        "reviews": (
+            select(r.layer, r.article, r.start, r.stop, r.status).where(r.layer.in_(mine))
+            .order_by(r.layer, r.article, r.start), "iiiiw",
+        ),
+        "readings": (_of_layers(t.reading, mine), "ii"),
+        "quotes": (quotes, "iiiwwwwww"),
+        "spans": (_of_quotes(t.quote_span, live, "role", "start", "stop"), "iwii"),
+        "voices": (
+            _of_quotes(t.quote_voice, and_(live, t.quote_voice.c.role == "speaker"), "speaker"), "ii",
+        ),
+        "labels": (_of_quotes(t.quote_label, live, "field", "value", "target"), "iwww"),
+        "article_labels": (
+            select(x.layer, x.article, x.field, x.value, x.target).where(x.layer.in_(mine))
+            .order_by(x.layer, x.article, x.n), "iiwww",
+        ),
+        "verdicts": (
+            select(v.layer, v.article).where(v.layer.in_(mine)).distinct().order_by(v.layer, v.article),
+            "ii",
+        ),
+        "events": (_last_events(people), "wiww"),
+    }  # fmt: skip
+
+
+def _articles(mine: list[int]) -> Any:
+    """The articles in which one of these layers said anything."""
+    said = (t.review.c, t.reading.c, t.quote.c)
+    return union(*(select(c.article).where(c.layer.in_(mine)) for c in said))
+
+
+def _of_layers(table: Any, mine: list[int]) -> Select[Any]:
+    c = table.c
+    return select(c.layer, c.article).where(c.layer.in_(mine)).order_by(c.layer, c.article)
+
+
+def _of_quotes(table: Any, where: Any, *names: str) -> Select[Any]:
+    c = table.c
+    order = [c.quote, *((c.role,) if "role" in c else ()), c.n]
+    columns = (c[name] for name in names)
+    query = select(c.quote, *columns).select_from(table.join(t.quote, t.quote.c.id == c.quote))
+    return query.where(where).order_by(*order)
+
+
+def _last_events(people: list[str]) -> Select[Any]:
+    """The last action of each person in each article."""
+    e, a = t.events.c, t.actor.c
+    last = (
+        select(e.actor, func.max(e.seq).label("seq"))
+        .select_from(t.events.join(t.actor))
+        .where(a.kind == "human", a.name.in_(people), e.article.is_not(None), e.kind != EventKind.UNDO)
+        .group_by(e.actor, e.article)
+        .subquery()
+    )
+    return (
+        select(a.name.label("actor"), e.article, e.at, e.scheme)
+        .select_from(
+            t.events.join(last, and_(last.c.actor == e.actor, last.c.seq == e.seq)).join(
+                t.actor, a.id == e.actor
+            )
+        )
+        .order_by(e.actor, e.seq)
+    )
+
+
+def _columns(connection: Connection, query: Select[Any], kinds: str) -> dict[str, Any]:
+    """The columns of a statement, by name."""
+    result = connection.execution_options(yield_per=_BATCH).execute(query)
+    names = list(result.keys())
+    parts = [array("q") for _ in names]
+    known: list[dict[str | None, int]] = [{None: _NONE} for _ in names]
+    for rows in result.partitions():
+        for kind, column, part, words in zip(kinds, zip(*rows, strict=True), parts, known, strict=True):
+            part.extend(_numbers(column) if kind == "i" else _coded(column, words))
+    return {
+        name: part if kind == "i" else Words(part, tuple(x for x in words if x is not None))
+        for name, kind, part, words in zip(names, kinds, parts, known, strict=True)
+    }
+
+
+def _numbers(column: Sequence[int | None]) -> Iterator[int]:
+    return (_NONE if x is None else x for x in column)
+
+
+def _coded(column: Sequence[str | None], words: dict[str | None, int]) -> Iterator[int]:
+    # Words are numbered from 0 in the order in which they come; None, which came first, is -1.
+    return (words.setdefault(x, len(words) - 1) for x in column)
+
+
+def _digests(connection: Connection, mine: list[int]) -> dict[int, str]:
+    c = t.article.c
+    query = select(c.id, c.digest).where(c.id.in_(_articles(mine)))
+    found: dict[int, str] = dict(connection.execute(query).all())
+    return found
+
+
+def _names(connection: Connection) -> dict[int, tuple[str, str, str]]:
+    s = t.speaker.c
+    rows = connection.execute(select(s.id, s.uid, s.name, s.merged_into)).all()
+    into = {uid: merged for _, uid, _, merged in rows if merged}
+    return {key: (uid, name, _root(uid, into)) for key, uid, name, _ in rows}
+
+
+def _root(uid: str, into: dict[str, str]) -> str:
+    seen = {uid}
+    while (after := into.get(uid)) is not None and after not in seen:
+        seen.add(after)
+        uid = after
+    return uid
