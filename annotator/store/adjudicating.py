@@ -1,6 +1,6 @@
 """What several people say of one article, and how far an adjudication is: for whoever settles it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 

@@ -31,7 +31,5 @@ def point(work: Worklist, cue: Span) -> Quote | None:
     if found is None:
         return None
     quote, speakers = found
-    seed = Seed(
-        quote.cue or (cue,), quote.source, quote.speakers, quote.via, quote.labels, Origin.ACCEPTED
-    )
+    seed = Seed(quote.cue or (cue,), quote.source, quote.speakers, quote.via, quote.labels, Origin.ACCEPTED)
     return work.mark(quote.content, seed, [Change(None, speaker) for speaker in speakers])

@@ -96,7 +96,9 @@ class Session:
         opened = self.store.open_article(digest, self.layer)
         self.desk = Desk(opened.article, opened.sentences, self.layer)
         self._offer(opened)
-        entities: chain[Entity] = chain(opened.regions, opened.quotes, opened.reviews, opened.notes, opened.again)
+        entities: chain[Entity] = chain(
+            opened.regions, opened.quotes, opened.reviews, opened.notes, opened.again
+        )
         for entity in entities:
             self.desk.apply(Change(None, entity))
         self.desk.labels = opened.labels
@@ -152,7 +154,7 @@ class Session:
         self.follow_queue(stop)
 
     def follow_queue(self, stop: Stop) -> None:
-        """Go where the queue leads, past quotes of which only their text tells that nothing is left to say."""
+        """Go where the queue leads, past quotes of which only the text tells that nothing is left to say."""
         self.enter(stop.article, stop.offset, stop.quote)
         for _ in range(self.queue.count.places if self.queue.is_rough else 0):
             if self.quote is None or any(finding.open for finding in self.findings(self.quote)):
@@ -162,7 +164,7 @@ class Session:
                 self.enter(further.article, further.offset, further.quote)
 
     def enter(self, digest: str, offset: int | None = None, select: str | None = None) -> None:
-        """Go to an article: to its first sentence to do, or to the one at `offset`, with the quote `select`."""
+        """Go to an article: to its first sentence to do, or to that at `offset`, with the quote `select`."""
         if offset is None or digest != self.desk.article.digest:
             self._open(digest)
             self.selected = None

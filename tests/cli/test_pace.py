@@ -13,12 +13,11 @@ DOUBT = "Critics doubt that it will hold"
 
 
 class Clock:
-    """A second passes whenever somebody looks."""
+    """Time passes only when a test says so."""
 
     now = 0.0
 
     def __call__(self) -> float:
-        self.now += 1
         return self.now
 
 
@@ -26,10 +25,14 @@ class Clock:
 def worked(tmp_path: Path) -> Path:
     """A database in which ana marked two quotes and finished some sentences, and ben did nothing."""
     with filled(f"sqlite:///{tmp_path / 'annotator.db'}", people=("ana", "ben")) as store:
-        work = at_work(store, seconds=Clock())
+        clock = Clock()
+        work = at_work(store, seconds=clock)
         for words in (LONG, DOUBT):
+            clock.now += 1
             mark(work, words)
+            clock.now += 1
             work.say_stance("none")
+        clock.now += 1
         work.finish()
     return tmp_path
 

@@ -159,13 +159,13 @@ def found(sqlite_url: str) -> tuple[Exported, Registry]:
 
 
 def with_quote(one: Exported, change: Callable[[Quote], Quote]) -> Exported:
-    first = replace(one.quotes[0], quote=change(one.quotes[0].quote))
-    return replace(one, quotes=(first, *one.quotes[1:]))
+    first = one.quotes[0]._replace(quote=change(one.quotes[0].quote))
+    return one._replace(quotes=(first, *one.quotes[1:]))
 
 
 def test_a_text_that_was_changed_is_refused(found: tuple[Exported, Registry]) -> None:
     one, registry = found
-    changed = replace(one, article=Article(one.article.digest, one.article.text + " ", (Source("a"),)))
+    changed = one._replace(article=Article(one.article.digest, one.article.text + " ", (Source("a"),)))
     with pytest.raises(StoreError, match="is not the one that was taken in"):
         list(records(changed, registry))
 

@@ -41,7 +41,9 @@ def open_and_leave(url: str) -> list[str]:
 def test_eight_open_a_new_database(db_url: str) -> None:
     assert together(open_and_leave, [(db_url,)] * CROWD) == [[]] * CROWD
     with Store(db_url) as store, reading(store._engine) as connection:
-        assert set(inspect(connection).get_table_names()) == set(metadata.tables)
+        names = inspect(connection).get_table_names()
+        # The index of words is the database's own: SQLite keeps it in several tables.
+        assert {name for name in names if not name.startswith("article_words")} == set(metadata.tables)
         assert connection.execute(sql("SELECT count(*) FROM alembic_version")).scalar_one() == 1
 
 

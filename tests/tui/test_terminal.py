@@ -89,7 +89,7 @@ def test_a_killed_program_loses_nothing_that_it_had_shown(pty: Callable[..., Pty
     for n, said in enumerate(("marked", "said by somebody unknown", "taken back: say who spoke"), start=1):
         program = pty([*ANNOTATE, "--as", "ana"], env=PLAIN, cwd=project)
         program.wait("? keys")
-        program.press(*(("j", "q"), ("w", "?", "enter"), ("u",))[n - 1])
+        program.press(*(("j", "q"), ("w", "?"), ("u",))[n - 1])
         program.wait(said)
         program.kill()
         assert program.wait_end() == -signal.SIGKILL
