@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -30,7 +30,8 @@ MODULES = {
 def command_line(name: str = "") -> typer.Typer:
     """The command line with the command `name` alone, or with all where there is none of that name.
 
-    To put a command together costs a start more than half a millisecond, and there are many.
+    To put a command together costs a start more than half a millisecond, and there are many: where none is
+    called they are only listed, unless a shell asks what may follow one of them.
     """
     app = typer.Typer(
         name="annotator",
@@ -42,7 +43,19 @@ def command_line(name: str = "") -> typer.Typer:
     modules = [MODULES[name]] if name in MODULES else dict.fromkeys(MODULES.values())
     for module in modules:
         import_module(f"annotator.cli.{module}").register(app)
+    if name not in MODULES and "_ANNOTATOR_COMPLETE" not in os.environ:
+        for command in app.registered_commands:
+            command.callback = _listed(command.callback)
     return app
+
+
+def _listed(command: Callable[..., Any] | None) -> Callable[[], None]:
+    """The command's name and words, without its options."""
+
+    def listed() -> None: ...
+
+    listed.__name__, listed.__doc__ = getattr(command, "__name__", ""), command.__doc__
+    return listed
 
 
 def _version(wanted: bool) -> None:
