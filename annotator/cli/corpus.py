@@ -11,6 +11,8 @@ import typer
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
+_SELDOM = 50_000  # new objects after which garbage is looked for; else after 700
+
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
@@ -53,12 +55,16 @@ def ingest(
             project = project_of(config, store)
             proposer = by_rule(store, project) if config.rules and not no_suggest else None
             # The program itself is no garbage: to walk through all of it again is 5 percent of an ingest.
+            # An article makes tens of thousands of objects and hardly a cycle: to look seldom is 2 percent.
             gc.freeze()
+            before = gc.get_threshold()
+            gc.set_threshold(_SELDOM, *before[1:])
             try:
                 with progress("taking in", lambda: expected(paths), not quiet) as bar:
                     stdin = sys.stdin.buffer if "-" in paths and sys.stdin else None
                     intake = take_in(store, read(paths, stdin), config.folder, bar, proposer)
             finally:
+                gc.set_threshold(*before)
                 gc.unfreeze()
         if not intake.refused:  # else the next start says again what is to be mended
             for path, state in states.items():

@@ -6,7 +6,7 @@ from typing import Self
 
 from annotator.model import Layer, Origin, Quote, Region, RegionKind, Span, Voice, merged
 from annotator.scheme import Scheme
-from annotator.suggest.flags import Flags
+from annotator.suggest.flags import Flags, Labels
 from annotator.suggest.joining import Joined, Joiner
 from annotator.suggest.suggester import Given, Project, Suggestion, layer_of, proposal_id
 from annotator.text.attribution import Attribution
@@ -45,16 +45,21 @@ class Rules:
         ids = [proposal_id(given.article.digest, self.name, reading.attributions[n].content) for n in body]
         layer, digest = layer_of(self), given.article.digest
         quotes = tuple(
-            _quote(id, digest, layer, reading, joined, n, ids[parent] if parent is not None else None)
-            for n, id, parent in zip(body, ids, parents, strict=True)
+            _quote(id, digest, layer, reading, joined, n, ids[parent] if parent is not None else None, labels)
+            for n, id, parent, labels in zip(
+                body, ids, parents, self._flagged(given, reading, body), strict=True
+            )
         )
-        if self._flags:
-            quotes = tuple(self._flags.put_on(quote, given.article.text) for quote in quotes)
         named = {voice.speaker for quote in quotes for voice in (*quote.speakers, *quote.via)}
         speakers = tuple(speaker for speaker in joined.speakers if speaker.id in named)
         silent = {speaker.id for speaker in joined.speakers} - named
         merges = tuple(merge for merge in joined.merges if not {merge.kept, merge.other} & silent)
         return Suggestion(quotes, speakers, merges)
+
+    def _flagged(self, given: Given, reading: Reading, body: Sequence[int]) -> Iterator[Labels]:
+        text = given.article.text
+        for one in (reading.attributions[n] for n in body):
+            yield self._flags.told(one.rule, " ".join([text[span.start : span.end] for span in one.cue]))
 
     def read(self, given: Given) -> Reading:
         """What is read in the article: attributions in text order, with who speaks."""
@@ -62,7 +67,14 @@ class Rules:
 
 
 def _quote(
-    id: str, digest: str, layer: Layer, reading: Reading, joined: Joined, n: int, parent: str | None
+    id: str,
+    digest: str,
+    layer: Layer,
+    reading: Reading,
+    joined: Joined,
+    n: int,
+    parent: str | None,
+    labels: Labels,
 ) -> Quote:
     one = reading.attributions[n]
     speakers = dict.fromkeys([joined.ids[place] for place in reading.spoken[n]])
@@ -70,7 +82,7 @@ def _quote(
         id, digest, layer, one.content, one.cue, one.source,
         tuple([Voice(speaker, None, Origin.RULE) for speaker in speakers if speaker]),
         tuple(_via(one, reading, joined)) if one.via else (),
-        parent=parent, rule=one.rule, score=one.score,
+        labels, parent, rule=one.rule, score=one.score,
     )  # fmt: skip
 
 
