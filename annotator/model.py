@@ -165,6 +165,9 @@ class Layer:
         return " ".join(part for part in (self.kind, self.name, self.version) if part)
 
 
+ADJUDICATED = Layer(LayerKind.GOLD, "adjudicated")  # what a lead settled
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A speaker of a quote, or an agency it came through. `speaker` None: looked for, and unknown.

@@ -105,10 +105,10 @@ def _write_trail(store: Store, to: str) -> None:
 
 def _list(store: Store, people: Sequence[str], *, as_json: bool) -> None:
     from annotator.cli.say import out, out_json, table
-    from annotator.work.adjudication.gold import GOLD
+    from annotator.model import ADJUDICATED
     from annotator.work.adjudication.order import ranked
 
-    rows = ranked(store, GOLD, people)
+    rows = ranked(store, ADJUDICATED, people)
     if as_json:
         out_json([_record(row) for row in rows])
     elif not rows:

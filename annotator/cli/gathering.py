@@ -13,7 +13,7 @@ from annotator.cli.project import opened
 from annotator.config import Config
 from annotator.dataset.judging import Wanted, judged
 from annotator.errors import UsageError
-from annotator.model import Layer, LayerKind
+from annotator.model import ADJUDICATED, Layer, LayerKind
 from annotator.store import Store
 
 
@@ -89,7 +89,7 @@ def _people(store: Store, names: tuple[str, ...]) -> list[Layer]:
 def _gold(store: Store, word: str | None) -> Layer | None:
     known = store.layers()
     if word is None:
-        return next((x for x in known if x.kind is LayerKind.GOLD and x.name == "adjudicated"), None)
+        return ADJUDICATED if ADJUDICATED in known else None
     found = [x for x in chosen(known, [word]) if x.kind is LayerKind.GOLD]
     if len(found) != 1:
         raise UsageError(f"“{word}” is no single gold layer; annotator status lists them")

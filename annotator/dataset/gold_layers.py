@@ -9,14 +9,13 @@ from typing import TypeVar
 from annotator.dataset.gold_clusters import Clustered, clustered
 from annotator.dataset.gold_making import Made, made
 from annotator.dataset.gold_rules import DawidSkene, Majority, Rule, Unanimous
-from annotator.model import Layer, LayerKind, Speaker
+from annotator.model import ADJUDICATED, Layer, LayerKind, Speaker
 from annotator.scheme import Scheme
 from annotator.store import Store
 from annotator.store.fill import Filling
 
 T = TypeVar("T")
 METHODS = (Unanimous.name, Majority.name, DawidSkene.name)
-ADJUDICATED = Layer(LayerKind.GOLD, "adjudicated")
 ACTOR = "gold by rule"
 FEW = 50  # quotes that each should share with others: below, one judgement moves a share by more than 2 %
 FEW_PEOPLE = 3

@@ -5,7 +5,7 @@ from typing import TextIO
 from annotator.errors import AnnotatorError
 from annotator.plain import shown
 from annotator.plain.commands import Command, commands
-from annotator.plain.going import Going
+from annotator.plain.looking import Looking
 from annotator.plain.talk import Over, Talk
 from annotator.work.session import NotNow
 from annotator.work.worklist import Worklist
@@ -19,7 +19,7 @@ def run(work: Worklist, source: TextIO, sink: TextIO, *, prompts: bool) -> bool:
     return Conversation(work, Talk(source, sink, prompts=prompts)).held()
 
 
-class Conversation(Going):
+class Conversation(Looking):
     """One person's commands, one after the other."""
 
     def __init__(self, work: Worklist, talk: Talk) -> None:
@@ -67,7 +67,7 @@ class Conversation(Going):
             raise NotNow(f"there is no command “{letter}”; ? lists them")
         name, *arguments = command.calls
         if name != "finish":
-            self._at_end = False
+            self.at_end = False
         news: str | None = getattr(self, f"do_{name}")(*arguments)
         return news
 

@@ -19,7 +19,7 @@ from annotator.store.types import Text
 class Kind(StrEnum):
     """What the places are that a filter leaves."""
 
-    TODO = "todo"  # sentences of the body that the layer has not reviewed
+    TO_DO = "to do"  # sentences of the body that the layer has not reviewed
     SKIPPED = "skipped"  # sentences that it skipped
     FLAGGED = "flagged"  # its flags
     UNFINISHED = "unfinished"  # quotes of it that the scheme still asks something of
@@ -62,7 +62,7 @@ def places(connection: Connection, found: Filter, layer: int, article: Key) -> S
     The columns: start, tie (keeps two places of one start apart), quote (the id of the one meant, or NULL).
     """
     match found.kind:
-        case Kind.TODO | Kind.LEAD:
+        case Kind.TO_DO | Kind.LEAD:
             return _todo(layer, article)
         case Kind.SKIPPED:
             return _skipped(layer, article)
@@ -84,7 +84,7 @@ def places(connection: Connection, found: Filter, layer: int, article: Key) -> S
 def may_have(found: Filter, layer: int) -> ColumnElement[bool]:
     """What is quickly told of a row of table article: False where it has no place for sure."""
     p = t.progress.c
-    if found.kind in (Kind.TODO, Kind.LEAD):
+    if found.kind in (Kind.TO_DO, Kind.LEAD):
         return is_unfinished(layer)
     if found.kind is Kind.SKIPPED:
         mine = select(p.layer).where(p.layer == layer, p.article == _a.id, p.skipped > 0)

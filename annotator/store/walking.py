@@ -73,7 +73,7 @@ class Walking(Database):
         """How many places a filter leaves; what is counted anyway is exact, the rest up to MOST."""
         with reading(self._engine) as connection:
             key = self._keys.layer(connection, layer) or 0
-            if found.kind in (Kind.TODO, Kind.SKIPPED, Kind.LEAD):
+            if found.kind in (Kind.TO_DO, Kind.SKIPPED, Kind.LEAD):
                 return _tallied(connection, found.kind, key)
             some = places(connection, found, key, t.article.c.id).add_columns(t.article.c.id)
             limited = some.limit(MOST + 1).subquery()

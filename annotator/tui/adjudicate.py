@@ -81,11 +81,11 @@ class AdjudicateScreen(AnnotateScreen):
     def do_majority(self) -> str:
         return self.work.take_majority()
 
-    def do_version(self, by: int) -> str | None:
+    def do_version(self, by: int) -> None:
         if self.work.cluster is None:
-            return self.do_move(by)
-        self.work.look_at(by)
-        return None
+            self.do_move(by)
+        else:
+            self.work.look_at(by)
 
     def do_field(self, by: int) -> None:
         self.work.focus(by)

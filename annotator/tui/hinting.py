@@ -9,6 +9,7 @@ from annotator.tui.lines import row
 from annotator.tui.marking import MarkKeys
 from annotator.tui.sheet import CANCEL, Done, Sheet
 from annotator.work import pointing
+from annotator.work.going import Going
 from annotator.work.seed import Seed
 
 
@@ -33,38 +34,10 @@ class Hints(Sheet[Span]):
         return [row((self._title, "bold $accent"), ("   ctrl+g cancels", "dim"), width=width)]
 
 
-class ProposalKeys(MarkKeys):
+class ProposalKeys(Going, MarkKeys):
     """Each key goes on, judges what is proposed, or has the rules propose more."""
 
-    at_end = False  # the last key finished the article: going on goes to the next
-
-    # Going on
-
-    def do_finish(self) -> str | None:
-        if self.at_end and self.work.finished:
-            self.at_end = False
-            self.work.next_unfinished()
-            return None
-        return self._went_on(self.work.finish())
-
-    def do_nothing(self) -> str | None:
-        return self._went_on(self.work.nothing())
-
-    def do_skip(self) -> str | None:
-        return self._went_on(self.work.skip())
-
-    def _went_on(self, more: bool) -> str | None:
-        self.at_end = not more
-        return None if more else "this article is finished: space goes on to the next"
-
-    # Proposals
-
-    def do_accept(self) -> str:
-        self.work.accept()
-        return "accepted"
-
-    def do_reject(self) -> str:
-        return self._went_on(self.work.reject()) or "rejected; u brings it back"
+    goes_on = "space"
 
     def do_point(self) -> None:
         self.ask(Hints("Which verb is the cue? Press its letter.", pointing.hints(self.work)), self._pointed)

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.model import LayerKind
+from annotator.model import ADJUDICATED, LayerKind
 from annotator.tui.pages import PageKeys
-from annotator.work.adjudication.gold import GOLD
 from annotator.work.session import NotNow
 
 if TYPE_CHECKING:  # the page is imported when it is asked for: a start waits for none
@@ -23,7 +22,7 @@ class InboxKeys(PageKeys):
 
     def _count(self) -> None:
         if self.work.layer.kind is LayerKind.HUMAN:
-            self.unread = self.work.store.count_unread(GOLD, self.work.actor)
+            self.unread = self.work.store.count_unread(ADJUDICATED, self.work.actor)
             if self.unread:
                 self.show()
 

@@ -43,7 +43,7 @@ def _rows(work: Worklist, today: Pace, ever: Pace) -> Iterator[tuple[Part, ...]]
 def _queue(work: Worklist) -> Iterator[tuple[str, int]]:
     """How much of what one walks over is left, where that is sentences to do."""
     work.queue.recount()
-    if work.queue.filter is not None and work.queue.filter.kind in (Kind.TODO, Kind.LEAD):
+    if work.queue.filter is not None and work.queue.filter.kind in (Kind.TO_DO, Kind.LEAD):
         yield "the queue, at least" if work.queue.count.more else "the queue", work.queue.count.places
 
 

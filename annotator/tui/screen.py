@@ -191,29 +191,10 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
 
     # Going
 
-    def do_move(self, by: int, marked_too: bool = False) -> str | None:
-        if self.work.move(by, marked_too=marked_too):
-            return None
-        return "this is the last sentence" if by > 0 else "this is the first sentence"
-
-    def do_article(self, by: int) -> None:
-        self.work.move_article(by)
-
-    def do_unfinished(self) -> None:
-        self.work.next_unfinished()
-
     def do_cycle(self, by: int) -> None:
         self.work.cycle(by)
 
-    # Taking back, help, leaving
-
-    def do_undo(self) -> str:
-        says = self.work.undo()
-        return f"taken back: {says}" if says else "nothing is left to take back"
-
-    def do_redo(self) -> str:
-        says = self.work.redo()
-        return f"done again: {says}" if says else "nothing was taken back"
+    # Help, leaving
 
     def do_help(self) -> None:
         self.app.push_screen(Help(self.commands))

@@ -31,7 +31,7 @@ class Queue:
     @property
     def leads_on(self) -> bool:
         """Whether what is next to a finished sentence is another place, and not the next one to do."""
-        return self.filter is not None and self.filter.kind not in (Kind.TODO, Kind.LEAD)
+        return self.filter is not None and self.filter.kind not in (Kind.TO_DO, Kind.LEAD)
 
     def turn_on(self, some: Filter, says: str, short: str, article: str, offset: int) -> Stop | None:
         """Walk over what `some` leaves; its first place from this one on, or None: then nothing changes."""
@@ -148,7 +148,7 @@ def of_topic(scheme: Scheme, code: str) -> Named:
 
 
 PLAIN = {
-    "t": (Kind.TODO, "sentences to do", "to do"),
+    "t": (Kind.TO_DO, "sentences to do", "to do"),
     "s": (Kind.SKIPPED, "skipped sentences", "skipped"),
     "f": (Kind.FLAGGED, "flags", "flagged"),
     "a": (Kind.AGAIN, "places to look at again", "look again"),
@@ -175,7 +175,7 @@ def _first(queue: Queue, store: Store, layer: Layer, scheme: Scheme) -> Level:
         return words(store.count_places(Filter(kind), layer))
 
     offered = [
-        Choice("t", "t", "to do", size(Kind.TODO)),
+        Choice("t", "t", "to do", size(Kind.TO_DO)),
         Choice("s", "s", "skipped", size(Kind.SKIPPED)),
         Choice("f", "f", "flagged", size(Kind.FLAGGED)),
         Choice("u", "u", "unfinished quotes", "The scheme still asks something of them."),

@@ -5,9 +5,20 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.dataset.gold_layers import ADJUDICATED, FEW, Gold
+from annotator.dataset.gold_layers import FEW, Gold
 from annotator.dataset.record import Registry, records
-from annotator.model import Change, Label, Layer, LayerKind, Origin, Quote, Review, ReviewStatus, Voice
+from annotator.model import (
+    ADJUDICATED,
+    Change,
+    Label,
+    Layer,
+    LayerKind,
+    Origin,
+    Quote,
+    Review,
+    ReviewStatus,
+    Voice,
+)
 from annotator.store import Store
 from annotator.store.acting import Act
 from tests.dataset import team

@@ -197,7 +197,7 @@ def test_a_whole_article_is_labelled_in_lines_through_a_pipe(annotator: Annotato
     assert annotator("ingest", "--no-suggest", str(gold.file(FISHING))).returncode == 0
     done = annotator("annotate", "--plain", "--as", "ana", stdin="".join(f"{line}\n" for line in lines()))
     assert done.returncode == Exit.OK, done.stdout
-    assert "This article is finished; an empty line goes on to the next." in done.stdout
+    assert "This article is finished: an empty line goes on to the next." in done.stdout
     assert visible(done.stdout, breaks=True) == done.stdout
     assert annotator("export", "out.jsonl").returncode == 0
     found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
@@ -266,7 +266,7 @@ def test_a_dumb_terminal_gets_words_and_line_ends_only(
     program.type("?\n")
     program.wait("Said by: unknown.")
     program.type("\n\n")
-    program.wait("This article is finished; an empty line goes on to the next.")
+    program.wait("This article is finished: an empty line goes on to the next.")
     program.type("Q\n")
     assert program.wait_end() == Exit.OK
     words = bytes(program.raw).decode().replace("\r\n", "\n")

@@ -103,9 +103,9 @@ def test_sentences_to_do(corpus: Store) -> None:
     marked = Region(ARTICLES[3].digest, Span(0, SIZE + 1), RegionKind.BOILERPLATE)
     say(corpus, marked)
     left = [(0, 1), (0, 3), (0, 4), *((2, n) for n in range(6)), *((3, n) for n in range(2, 6))]
-    assert walked(corpus, Filter(Kind.TODO)) == left
+    assert walked(corpus, Filter(Kind.TO_DO)) == left
     every = [(a, n) for a in range(4) for n in range(6) if (a, n) not in ((3, 0), (3, 1))]
-    assert walked(corpus, Filter(Kind.TODO), BEN) == every
+    assert walked(corpus, Filter(Kind.TO_DO), BEN) == every
 
 
 def test_skipped_sentences_of_the_body(corpus: Store) -> None:
@@ -227,5 +227,5 @@ def test_what_is_too_much_is_not_counted(corpus: Store, monkeypatch: pytest.Monk
 
 def test_a_layer_that_never_said_anything_has_all_to_do(corpus: Store) -> None:
     nobody = Layer(LayerKind.HUMAN, "cy")
-    assert corpus.count_places(Filter(Kind.TODO), nobody) == Count(24, 4)
+    assert corpus.count_places(Filter(Kind.TO_DO), nobody) == Count(24, 4)
     assert corpus.next_place(Filter(Kind.SKIPPED), nobody, ARTICLES[0].digest, 0) is None

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.model import Change, Layer, LayerKind, Origin, Quote, ReviewStatus, VerdictKind
+from annotator.model import ADJUDICATED, Change, Layer, LayerKind, Origin, Quote, ReviewStatus, VerdictKind
 from annotator.store import Store
 from annotator.store.acting import Act, Stale
 from annotator.store.filtering import Filter, Kind
 from annotator.work.adjudication.adjudication import Adjudication
 from annotator.work.adjudication.feedback import What, feedback
-from annotator.work.adjudication.gold import GOLD
 from annotator.work.adjudication.trail import Record, trail
 from annotator.work.adjudication.versions import Cluster
 from annotator.work.queue import of_topic
@@ -52,7 +51,7 @@ def disagreeing(store: Store) -> Adjudication:
 
 def gold(work: Adjudication) -> dict[str, dict[str, list[tuple[str, str | None]]]]:
     """Words -> field -> what gold says, read anew from the database."""
-    opened = work.store.open_article(work.desk.article.digest, GOLD)
+    opened = work.store.open_article(work.desk.article.digest, ADJUDICATED)
     return {
         q.content[0].of(TEXT): {x.field: [(y.value, y.target) for y in q.said(x.field)] for x in q.labels}
         for q in opened.quotes
@@ -61,7 +60,7 @@ def gold(work: Adjudication) -> dict[str, dict[str, list[tuple[str, str | None]]
 
 def verdicts(work: Adjudication) -> dict[tuple[str, str], VerdictKind]:
     """(person, words) -> what was done with it, read anew from the database."""
-    opened = work.store.open_article(work.desk.article.digest, GOLD)
+    opened = work.store.open_article(work.desk.article.digest, ADJUDICATED)
     passed = {verdict.proposal: verdict.kind for verdict in opened.verdicts}
     return {
         (one.layer.name, q.content[0].of(TEXT)): passed[q.id]
@@ -83,7 +82,7 @@ def test_what_agrees_is_merged_when_the_article_is_opened(store: Store) -> None:
     assert work.merged == 1
     assert gold(work) == {LONG: {"stance": [("2", "barrier")]}}
     (quote,) = work.desk.quotes.values()
-    assert quote.layer == GOLD
+    assert quote.layer == ADJUDICATED
     assert quote.derived_from is not None
     assert {label.origin for label in quote.labels} == {Origin.ACCEPTED}
     assert verdicts(work) == {(name, LONG): VerdictKind.ACCEPTED for name in ("ana", "ben")}
@@ -405,7 +404,7 @@ def test_an_article_in_which_all_agrees_is_merged_on_the_way_and_not_stopped_at(
     with pytest.raises(NotNow, match="all is settled"):
         work.next_unfinished()
     assert work.desk.article.digest == article(TEXT).digest
-    assert len(store.open_article(other, GOLD).quotes) == 1
+    assert len(store.open_article(other, ADJUDICATED).quotes) == 1
 
 
 def test_one_goes_on_where_one_left_off(store: Store) -> None:
@@ -460,7 +459,7 @@ def test_a_filter_walks_over_what_people_say_of_a_topic(store: Store) -> None:
     assert stop is not None
     assert work.desk.sentence_at(stop.offset or 0) == CRITICS
     with pytest.raises(NotNow, match="goes to what is left"):
-        work.queue.turn_on(Filter(Kind.TODO), "to do", "to do", work.desk.article.digest, 0)
+        work.queue.turn_on(Filter(Kind.TO_DO), "to do", "to do", work.desk.article.digest, 0)
 
 
 # A second pass
@@ -581,20 +580,20 @@ def test_what_was_mended_is_told_no_more(store: Store) -> None:
 
 def test_what_was_read_is_not_new_until_something_else_is_settled(store: Store) -> None:
     work = disagreeing(store)
-    assert store.count_unread(GOLD, "ana") == 0
+    assert store.count_unread(ADJUDICATED, "ana") == 0
     work.take_from("B")
-    assert store.count_unread(GOLD, "ana") == 1
-    assert store.count_unread(GOLD, "ben") == 0
+    assert store.count_unread(ADJUDICATED, "ana") == 1
+    assert store.count_unread(ADJUDICATED, "ben") == 0
     store.mark_read("ana")
-    assert store.count_unread(GOLD, "ana") == 0
+    assert store.count_unread(ADJUDICATED, "ana") == 0
     assert [one.new for one in feedback(store, scheme(), "ana")] == [False]
     work.go(COUNCIL)
     work.finish()
-    assert store.count_unread(GOLD, "ben") == 1  # what ben missed
+    assert store.count_unread(ADJUDICATED, "ben") == 1  # what ben missed
     work.go(COUNCIL)
     work.delete()
-    assert store.count_unread(GOLD, "ben") == 0
-    assert store.count_unread(GOLD, "ana") == 1
+    assert store.count_unread(ADJUDICATED, "ben") == 0
+    assert store.count_unread(ADJUDICATED, "ana") == 1
 
 
 def assert_open_again_alike(work: Adjudication) -> None:
@@ -637,7 +636,7 @@ def test_whatever_one_does_verdicts_say_what_gold_does_and_all_can_be_taken_back
         while work.undo():
             pass
         digest = article(TEXT).digest
-        opened = store.open_article(digest, GOLD)
+        opened = store.open_article(digest, ADJUDICATED)
         assert (opened.quotes, opened.verdicts, opened.reviews) == ([], [], [])
         assert [one.quotes for one in store.said(digest)] == before
 
@@ -664,7 +663,7 @@ def golds(work: Adjudication, cluster: Cluster) -> list[str]:
 
 
 def assert_kept_in_database(work: Adjudication) -> None:
-    opened = work.store.open_article(work.desk.article.digest, GOLD)
+    opened = work.store.open_article(work.desk.article.digest, ADJUDICATED)
     assert {q.id: q for q in opened.quotes} == work.desk.quotes
     assert {v.proposal: v for v in opened.verdicts} == work.versions.verdicts
     assert opened.labels == work.desk.labels

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotator.model import Quote, Span, VerdictKind
+from annotator.model import ADJUDICATED, Quote, Span, VerdictKind
 from annotator.scheme import Scheme
 from annotator.store import Store
 from annotator.store.adjudicating import Said, Settled
 from annotator.store.articles import leading
 from annotator.work.adjudication.fields import Fields, words_of
-from annotator.work.adjudication.gold import GOLD
 from annotator.work.adjudication.trail import partners
 from annotator.work.registry import Registry
 
@@ -57,7 +56,9 @@ def feedback(store: Store, scheme: Scheme, person: str) -> list[Feedback]:
     """All of one person's feedback, by article and place; what they have mended since is none any more."""
     fields = Fields(scheme, Registry(store.speakers()))
     since = store.read_at(person) or ""
-    return [one for some in store.settled(GOLD, person) for one in _OfArticle(some, fields, since).all()]
+    return [
+        one for some in store.settled(ADJUDICATED, person) for one in _OfArticle(some, fields, since).all()
+    ]
 
 
 class _OfArticle:

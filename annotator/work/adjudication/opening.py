@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from annotator.model import (
+    ADJUDICATED,
     ArticleLabels,
     Change,
     Layer,
@@ -21,7 +22,6 @@ from annotator.store import Store
 from annotator.store.adjudicating import TWO
 from annotator.store.store import Opened
 from annotator.work.adjudication.fields import Fields
-from annotator.work.adjudication.gold import GOLD
 from annotator.work.adjudication.order import AgreementOrder
 from annotator.work.adjudication.versions import Cluster, Versions
 from annotator.work.judging import taken
@@ -51,7 +51,7 @@ class Opening(Worklist):
             self.go(self._first_to_do())
 
     def _speaks_for(self) -> Layer:
-        return GOLD
+        return ADJUDICATED
 
     def _way(self) -> Queue:
         self.order = AgreementOrder(self.store, self.layer, self.people)

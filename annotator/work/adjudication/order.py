@@ -81,7 +81,7 @@ class AgreementOrder(Queue):
         yield from (*self.ranked[n + 1 :], *self.ranked[: max(0, n)])
 
     def turn_on(self, some: Filter, says: str, short: str, article: str, offset: int) -> Stop | None:
-        if some.kind in (Kind.TODO, Kind.LEAD):
+        if some.kind in (Kind.TO_DO, Kind.LEAD):
             raise NotNow("here } goes to what is left; F is for skipped, flagged, speakers and topics")
         return super().turn_on(some, says, short, article, offset)
 

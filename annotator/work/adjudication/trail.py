@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotator.agreement.pairing import pair
-from annotator.model import Quote, VerdictKind
+from annotator.model import ADJUDICATED, Quote, VerdictKind
 from annotator.store import Store
 from annotator.store.adjudicating import Decision, Passed, Said
-from annotator.work.adjudication.gold import GOLD
 
 Record = dict[str, Any]
 
 
 def trail(store: Store) -> Iterator[Record]:
     """A record a gold quote, by article and place; and one (`gold` null) for each that was rejected."""
-    decisions = store.decisions(GOLD)
-    for digest in store.touched(GOLD):
-        gold, passed = store.open_article(digest, GOLD).quotes, store.passed(digest, GOLD)
+    decisions = store.decisions(ADJUDICATED)
+    for digest in store.touched(ADJUDICATED):
+        gold, passed = store.open_article(digest, ADJUDICATED).quotes, store.passed(digest, ADJUDICATED)
         yield from _of_article(digest, gold, store.said(digest), passed, decisions)
 
 
