@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from annotator.model import Label, Quote, RegionKind, Span
+from annotator.model import Quote, RegionKind, Span
 from annotator.work.unfinished import still
+from annotator.work.wording import stance
 from annotator.work.worklist import Worklist
 
 
@@ -65,11 +66,11 @@ def _quote(work: Worklist, quote: Quote) -> str:
 def _chosen(work: Worklist, quote: Quote) -> Iterator[str]:
     parts = [(name, " … ".join(words(work, s) for s in getattr(quote, name))) for name in ("cue", "source")]
     parts += [("through", work.registry.name(voice.speaker)) for voice in quote.via]
-    stance = "; ".join(_stance(work, label) for label in quote.said("stance"))
+    stances = "; ".join(stance(work.scheme, work.registry, label) for label in quote.said("stance"))
     topics = quote.said("topic")
     inherited = "" if topics or not work.desk.labels.labels else " (of the article)"
     about = ", ".join(topic(work, label.value) for label in topics or work.desk.labels.labels)
-    parts += [("stance", stance), ("topic", about + inherited)]
+    parts += [("stance", stances), ("topic", about + inherited)]
     for field in work.scheme.fields:
         if not field.builtin and (said := quote.said(field.name)):
             parts.append((field.name, ", ".join(label.value for label in said)))
@@ -86,13 +87,3 @@ def topic(work: Worklist, code: str) -> str:
     field = work.scheme.field("topic")
     found = field.label(code) if field else None
     return f"{code} {found.name}" if found else code
-
-
-def _stance(work: Worklist, label: Label) -> str:
-    field = work.scheme.field("stance")
-    found = field.label(label.value) if field else None
-    name = found.name if found else label.value
-    if label.target is None:
-        return name
-    target = work.scheme.target(label.target)
-    return f"{name}, towards {target.name if target else work.registry.name(label.target)}"

@@ -10,6 +10,7 @@ from annotator.scheme import Scheme
 from annotator.work.desk import Desk
 from annotator.work.names import plain
 from annotator.work.registry import Registry
+from annotator.work.wording import stance
 
 FIELDS = ("content", "cue", "source", "speaker", "stance", "topic")
 _WORDS = 60  # characters of a span that are shown
@@ -110,16 +111,7 @@ class Judge:
 
     def stances(self, labels: Iterable[Label], towards: str = " towards ") -> str:
         """Stances as a person says them: “For towards Flood barrier”."""
-        return "; ".join(self._stance(label, towards) for label in labels)
-
-    def _stance(self, label: Label, towards: str) -> str:
-        field = self._scheme.field("stance")
-        found = field.label(label.value) if field else None
-        name = found.name if found else label.value
-        if label.target is None:
-            return name
-        target = self._scheme.target(label.target)
-        return f"{name}{towards}{target.name if target else self._registry.name(label.target)}"
+        return "; ".join(stance(self._scheme, self._registry, label, towards) for label in labels)
 
     def _words(self, spans: Iterable[Span]) -> str:
         words = " … ".join(" ".join(span.of(self._desk.text).split()) for span in spans)
