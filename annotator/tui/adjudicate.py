@@ -4,13 +4,13 @@ import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual.content import Content
 from textual.screen import Screen
 
 from annotator.tui import themes
 from annotator.tui.adjudicate_panel import settling
 from annotator.tui.app import AnnotatorApp, show
 from annotator.tui.commands import Command, Mode, commands
+from annotator.tui.lines import Words
 from annotator.tui.pages import Guides
 from annotator.tui.screen import AnnotateScreen
 from annotator.work.adjudication.adjudication import Adjudication
@@ -55,7 +55,7 @@ class AdjudicateScreen(AnnotateScreen):
             quotes = "1 quote that agrees was" if merged == 1 else f"{merged} quotes that agree were"
             self.say(f"{quotes} merged; u takes it back")
 
-    def panel(self, marking: tuple[str, Marking] | None, width: int, height: int) -> Content:
+    def panel(self, marking: tuple[str, Marking] | None, width: int, height: int) -> list[Words]:
         return settling(self.work, marking, width, height, names=self.names)
 
     def progress(self) -> str:

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
 
 from annotator.model import Quote
-from annotator.tui.lines import Part, cut, row, rows
+from annotator.tui.lines import Part, Words, cut, words
 from annotator.tui.panel import panel
 from annotator.work.adjudication.adjudication import Adjudication
 from annotator.work.adjudication.fields import WORDS
@@ -23,15 +22,15 @@ _OTHERS = 3  # lines of the panel that are not versions
 
 def settling(
     work: Adjudication, marking: tuple[str, Marking] | None, width: int, height: int, *, names: bool
-) -> Content:
+) -> list[Words]:
     """The whole panel as `height` lines of `width` columns."""
     cluster = work.cluster
     if marking is not None or cluster is None:
-        below = panel(work, marking, width, height).split("\n")[1:]
-        return rows([row(*_title(work, width, names), width=width), *below])
+        below = panel(work, marking, width, height)[1:]
+        return [words(*_title(work, width, names), width=width), *below]
     lines = [_title(work, width, names), *_versions(work, cluster, width, height - _OTHERS, names)]
     lines += [_differing(work, cluster), _open(work, cluster)]
-    return rows(row(*line, width=width) for line in lines[:height])
+    return [words(*line, width=width) for line in lines[:height]]
 
 
 def _title(work: Adjudication, width: int, names: bool) -> Row:

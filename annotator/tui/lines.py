@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style as VisualStyle
+from textual.widget import Widget
 from textual.widgets import Static
 
 from annotator.text.visible import visible
 
 Part = tuple[str, str] | str  # words and their style, or plain words
+Words = tuple[tuple[str, str], ...]  # what a line shows: pieces of it, and the style of each
 LEFT_TO_RIGHT = "\u200e"
 # Hebrew, Arabic and their neighbours, their presentation forms, and the scripts of old and of Africa.
 _FROM_RIGHT = re.compile(
@@ -19,6 +27,11 @@ _FROM_RIGHT = re.compile(
 
 def row(*parts: Part, width: int | None = None) -> Content:
     """One line, every character visible, cut to `width` columns."""
+    return Content.assemble(*words(*parts, width=width))
+
+
+def words(*parts: Part, width: int | None = None) -> Words:
+    """One line as `row` has it, in pieces of one style each."""
     left = width
     pieces = []
     for part in parts:
@@ -27,8 +40,9 @@ def row(*parts: Part, width: int | None = None) -> Content:
         if left is not None:
             shown = cut(shown, left)
             left -= cell_len(shown)
-        pieces.append((f"{shown}{LEFT_TO_RIGHT}" if from_right(shown) else shown, style))
-    return Content.assemble(*pieces)
+        if shown:
+            pieces.append((f"{shown}{LEFT_TO_RIGHT}" if from_right(shown) else shown, style))
+    return tuple(pieces)
 
 
 def from_right(text: str) -> bool:
@@ -53,18 +67,47 @@ def rows(lines: Iterable[Content]) -> Content:
     return Content("\n").join(lines)
 
 
-class Line(Static):
-    """A line (or a few) that changes its words and never its size."""
+class Over(Static):
+    """Lines that are laid over others, as many as their words need."""
 
     ALLOW_SELECT = False
-    _last: Content | None = None
+
+
+class Line(Widget):
+    """A line (or a few) that changes its words and never its size: only rows that differ are painted.
+
+    Not a Static: that would parse and style its words anew, all rows of them, whenever one of them changes.
+    """
+
+    ALLOW_SELECT = False
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.set_reactive(Line.auto_links, False)  # there are none: not to be looked for at each paint
+        self._rows: tuple[Words, ...] = ()
+        self._styles: dict[str, Style] = {}
 
     def say(self, *parts: Part) -> None:
         """Show one line."""
-        self.put(row(*parts))
+        self.put(words(*parts))
 
-    def put(self, content: Content) -> None:
-        """Show content whose characters are visible already."""
-        if content != self._last:
-            self._last = content
-            self.update(content, layout=False)
+    def put(self, *rows: Words) -> None:
+        """Show lines of which every character is visible already."""
+        changed = [y for y, (old, new) in enumerate(zip_longest(self._rows, rows)) if old != new]
+        self._rows = rows
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        pieces = self._rows[y] if y < len(self._rows) else ()
+        return Strip([Segment(text, self._style(style)) for text, style in pieces])
+
+    def notify_style_update(self) -> None:
+        self._styles = {}
+        super().notify_style_update()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = (self.visual_style + VisualStyle.parse(name)).rich_style
+        return self._styles[name]

@@ -3,21 +3,20 @@
 from collections.abc import Iterator
 
 from rich.cells import cell_len, set_cell_size
-from textual.content import Content
 
 from annotator.model import Label, Quote, Span
 from annotator.scheme import Field, FieldKind
-from annotator.tui.lines import Part, cut, row, rows
+from annotator.tui.lines import Part, Words, cut, words
 from annotator.work.marking import Marking
 from annotator.work.worklist import Worklist
 
 _ROWS = 3  # quotes listed at a time
 
 
-def panel(work: Worklist, marking: tuple[str, Marking] | None, width: int, height: int) -> Content:
+def panel(work: Worklist, marking: tuple[str, Marking] | None, width: int, height: int) -> list[Words]:
     """The whole panel as `height` lines of `width` columns."""
     lines = [_title(work, width), *(_marking(*marking) if marking else _quotes(work))]
-    return rows(row(*line, width=width) for line in lines[:height])
+    return [words(*line, width=width) for line in lines[:height]]
 
 
 Row = list[Part]
@@ -48,13 +47,12 @@ def _marking(what: str, marking: Marking) -> Iterator[Row]:
     text = marking.desk.text
     yield _line((" marking ", "bold"), (what, "bold $accent"), "  ", "extending" if marking.extending else "")
     for n, span in enumerate(marking.spans(), start=1):
-        words = span.of(text)
-        yield _line((f" {n} ", "dim"), _ends(words))
+        yield _line((f" {n} ", "dim"), _ends(span.of(text)))
 
 
-def _ends(words: str, most: int = 70) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= most else f"{words[: most // 2]} … {words[-most // 2 :]}"
+def _ends(text: str, most: int = 70) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most // 2]} … {text[-most // 2 :]}"
 
 
 def _quotes(work: Worklist) -> Iterator[Row]:
@@ -73,12 +71,11 @@ def _quotes(work: Worklist) -> Iterator[Row]:
 def _quote(work: Worklist, quote: Quote) -> Row:
     chosen = quote.id == work.selected
     names = cut(", ".join(work.registry.name(v.speaker) for v in quote.speakers) or "?", 27)
-    words = _words(work, quote.content)
     return _line(
         (f"{'▸' if chosen else ' '}{_number(work, quote):>3} ", "bold" if chosen else ""),
         (f"{work.desk.type_of(quote):<9}", "" if chosen else "dim"),
         (set_cell_size(f"{names} ", max(12, cell_len(names) + 1)), "bold" if chosen else ""),
-        (words, "" if chosen else "dim"),
+        (_words(work, quote.content), "" if chosen else "dim"),
     )
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -137,10 +137,11 @@ class Reader(ScrollView, can_focus=False):
         top = self.scroll_offset.y
         lines = self._layout.lines[top : top + self.size.height] if self._layout else []
         drawn = dict(enumerate(self._draw(lines), top))
-        for y, now in drawn.items():
-            if self._drawn.get(y) != now:
-                self.refresh_lines(y)
+        changed = [y - top for y, now in drawn.items() if self._drawn.get(y) != now]
         self._drawn = drawn
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
 
     def _draw(self, lines: Iterable[Line]) -> Iterator[Drawn]:
         for n, some in groupby(lines, key=attrgetter("sentence")):

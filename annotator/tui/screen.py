@@ -16,7 +16,7 @@ from annotator.tui.help import Help, Palette
 from annotator.tui.hinting import Hints, ProposalKeys
 from annotator.tui.inbox import InboxKeys
 from annotator.tui.keynames import shown
-from annotator.tui.lines import Line, cut, row, rows
+from annotator.tui.lines import Line, Over, Words, cut, row, rows, words
 from annotator.tui.mouse import MouseKeys
 from annotator.tui.paint import Marked
 from annotator.tui.panel import panel
@@ -55,13 +55,10 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
         self._by_key, self._answers = by_key(self.commands), answers(self.commands)
 
     def compose(self) -> ComposeResult:
-        self.reader = Reader(self.work.desk)
-        yield Line(id="where")
-        yield self.reader
-        yield Line(id="panel")
-        yield Line(id="news")
-        yield Line(id="keys")
-        yield Line(id="sheet")
+        self.reader, self.over = Reader(self.work.desk), Over(id="sheet")
+        self.where, self.below = Line("where"), Line("panel")
+        self.news, self.keys = Line("news"), Line("keys")
+        yield from (self.where, self.reader, self.below, self.news, self.keys, self.over)
 
     def on_mount(self) -> None:
         self.show()  # before there is a size, so that the first article that is painted lies where it stays
@@ -104,7 +101,7 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
     # Showing
 
     def say(self, news: str, style: str = "$success") -> None:
-        self._line("news").put(row((f" {news}", style), width=self.size.width))
+        self.news.put(words((f" {news}", style), width=self.size.width))
         if self.asked is None and cell_len(news) >= self.size.width:
             self._lay_over(row((news, style)))  # until the next key, and without moving what is in view
 
@@ -119,13 +116,13 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
             self.reader.show(self.marking.sentence, work.selected, marked)
         width = max(20, self.size.width)
         marking = (self.says_marking(), self.marking) if self.marking else None
-        height = self._line("panel").styles.height  # what it has, or will have when it is shown again
-        self._line("panel").put(self.panel(marking, width, int(height.value) if height else 0))
-        self._line("where").say((self._where(width), "bold"))
-        self._line("keys").say(self._hints(width))
+        height = self.below.styles.height  # what it has, or will have when it is shown again
+        self.below.put(*self.panel(marking, width, int(height.value) if height else 0))
+        self.where.say((self._where(width), "bold"))
+        self.keys.say(self._hints(width))
         self._show_sheet()
 
-    def panel(self, marking: tuple[str, Marking] | None, width: int, height: int) -> Content:
+    def panel(self, marking: tuple[str, Marking] | None, width: int, height: int) -> list[Words]:
         """What is said below the article."""
         return panel(self.work, marking, width, height)
 
@@ -138,22 +135,18 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
         if lines:
             self._lay_over(rows(lines))
         else:
-            self._line("sheet").display = False
+            self.over.display = False
 
     def _lay_over(self, content: Content) -> None:
         """Lay some lines over the foot of the screen."""
-        line = self._line("sheet")
-        line.update(content)
-        line.display = True
+        self.over.update(content)
+        self.over.display = True
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
         if self.asked is not None:
             self.asked.sheet.paste(event.text)
             self._show_sheet()
-
-    def _line(self, name: str) -> Line:
-        return self.query_one(f"#{name}", Line)
 
     def _where(self, width: int) -> str:
         work = self.work
