@@ -11,7 +11,7 @@ import typer
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
-_SELDOM = 50_000  # new objects after which garbage is looked for; else after 700
+_SELDOM = 250_000  # new objects after which garbage is looked for; else after 700
 
 
 def register(app: typer.Typer) -> None:

@@ -119,8 +119,10 @@ class _Taking:
             self._refuse(str(one))
             self._bar.step()
             return
-        sources = tuple(_from(self._project, source) for source in one.article.sources)
-        self._waiting.append(replace(one, article=replace(one.article, sources=sources)))
+        sources = tuple([_from(self._project, source) for source in one.article.sources])
+        if sources != one.article.sources:
+            one = replace(one, article=replace(one.article, sources=sources))
+        self._waiting.append(one)
         self._letters += len(one.article.text)
         if len(self._waiting) == BATCH or self._letters >= LETTERS:
             self.flush()
@@ -192,7 +194,7 @@ def _from(project: Path, source: Source) -> Source:
 
     So the same file is the same source from wherever it is taken in, and exports name no machine's folders.
     """
-    path = Path(os.path.abspath(source.path))
-    if source.path == "-" or not path.is_relative_to(project):
+    path, inside = os.path.abspath(source.path), os.path.join(project, "")
+    if source.path == "-" or not path.startswith(inside):
         return source
-    return replace(source, path=path.relative_to(project).as_posix())
+    return replace(source, path=path.removeprefix(inside))

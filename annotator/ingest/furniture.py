@@ -54,10 +54,11 @@ _LINES = (
     r"(?:copyright )?(?:©|\(c\)|copyright)\W{0,3}\d{4}\b[^!?]{0,160}",
     r"©[^!?]{1,160}",
     r"all rights reserved\.?",
-    r"[^!?]{0,100}(?:copyright|\d{4})[^!?]{0,100}[ .]all rights reserved\.?",
     r"this (?:material|article|story) may not be (?:published|reproduced|copied)[^!?]{0,160}",
 )
 _LINE = re.compile("|".join(f"(?:{line})" for line in _LINES), re.IGNORECASE)
+# This one looks for its words at all places of a line, so it is asked only where they stand at the end.
+_RIGHTS = re.compile(r"[^!?]{0,100}(?:copyright|\d{4})[^!?]{0,100}[ .]all rights reserved\.?", re.IGNORECASE)
 
 _BY = re.compile(
     r"\(?(?:(?:written |story |(?:additional )?reporting |writing |editing |compiled |edited |translated )?by"
@@ -82,6 +83,8 @@ def matches(line: str) -> bool:
         return False
     if not any(map(str.isalnum, line)):
         return True  # a row of stars or dashes
+    if line.rstrip(".").lower().endswith("reserved") and _RIGHTS.fullmatch(line):
+        return True
     return _LINE.fullmatch(line) is not None or _byline(line)
 
 

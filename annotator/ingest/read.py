@@ -35,8 +35,8 @@ def read(
         for file in files(named):
             if isinstance(file, InputError):
                 yield file
-            elif os.path.realpath(file) not in seen:
-                yield from map(_worked_out, _drafts(file, limit, seen, in_folder=file is not named))
+            elif (real := os.path.realpath(file)) not in seen:
+                yield from map(_worked_out, _drafts(file, real, limit, seen, in_folder=file is not named))
 
 
 def _worked_out(draft: Draft | InputError) -> Incoming | InputError:
@@ -53,12 +53,14 @@ def _standard_input(stdin: BinaryIO | None, limit: int) -> Iterator[Draft | Inpu
         yield unreadable(Path(STDIN), problem)
 
 
-def _drafts(file: Path, limit: int, seen: set[str], *, in_folder: bool) -> Iterator[Draft | InputError]:
+def _drafts(
+    file: Path, real: str, limit: int, seen: set[str], *, in_folder: bool
+) -> Iterator[Draft | InputError]:
     try:
         with _opened(file) as stream:
             if in_folder and _no_article(file, stream):
                 return
-            seen.add(os.path.realpath(file))
+            seen.add(real)
             yield from READERS[file.suffix.lower()](file.as_posix(), stream, limit)
     except OSError as problem:
         yield unreadable(file, problem)

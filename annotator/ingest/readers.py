@@ -12,12 +12,15 @@ from annotator.model import Source
 
 Found = Iterator[Draft | InputError]
 
+_USUAL = 1 << 16  # bytes of a file, as a rule: for as many as it may have, room would be made each time
 _HEADING = re.compile(r"\s*#[ \t]+([^\r\n]*[^\s#])")
 
 
 def whole(name: str, stream: BinaryIO, limit: int) -> bytes | InputError:
     """All bytes of an article's file, if they can be text."""
-    data = stream.read(limit + 1)
+    data = stream.read(min(limit + 1, _USUAL))
+    if len(data) == _USUAL:
+        data += stream.read(limit + 1 - _USUAL)
     if len(data) > limit:
         return refused(
             name, f"it is larger than {size(limit)}", "split it into its articles, or raise the limit"

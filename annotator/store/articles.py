@@ -16,7 +16,7 @@ from annotator.store import tables as t
 from annotator.store.fill import Filling
 from annotator.store.keys import Keys
 from annotator.store.read import in_body
-from annotator.store.rows import insert
+from annotator.store.rows import insert, insert_values
 from annotator.store.write import chunks
 
 _SOURCE = tuple(c for c in t.article_source.c if c.name not in ("id", "article"))
@@ -42,7 +42,7 @@ def add(
     or a source is missing.
     """
     keys = known(connection, [arrival.article.digest for arrival in arrivals])
-    sources = _sources(connection, list(keys.values()))
+    sources = sources_of(connection, list(keys.values()))
     new: dict[str, Arrival] = {}
     for arrival in arrivals:
         if arrival.article.digest not in keys and arrival.article.digest not in new:
@@ -88,14 +88,11 @@ def _add_texts(connection: Connection, new: dict[str, Arrival], at: str) -> dict
         ],
     )  # fmt: skip
     keys = known(connection, list(new))
-    insert(
+    insert_values(
         connection,
         t.sentence,
-        [
-            {"article": keys[digest], "n": n, "start": s.start, "stop": s.end}
-            for digest, one in new.items()
-            for n, s in enumerate(one.sentences)
-        ],
+        ("article", "n", "start", "stop"),
+        [(keys[x], n, s.start, s.end) for x, one in new.items() for n, s in enumerate(one.sentences)],
     )
     regions = [_region_row(keys[digest], r) for digest, one in new.items() for r in one.regions]
     insert(connection, t.region, regions)
@@ -151,7 +148,7 @@ def _source(row: Sequence[Any]) -> Source:
     return Source(path, title, outlet, date, author, url, story, encoding, pairs)
 
 
-def _sources(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[Source]]:
+def sources_of(connection: Connection, keys: Sequence[int]) -> defaultdict[int, list[Source]]:
     """article key -> its sources, the oldest first."""
     c = t.article_source.c
     found: defaultdict[int, list[Source]] = defaultdict(list)
@@ -163,7 +160,7 @@ def _sources(connection: Connection, keys: Sequence[int]) -> defaultdict[int, li
 def several(connection: Connection, keys: Sequence[int]) -> dict[int, Article]:
     """key -> the article with its text and all its sources, the oldest first."""
     c = t.article.c
-    sources = _sources(connection, keys)
+    sources = sources_of(connection, keys)
     rows = connection.execute(select(c.id, c.digest, c.text).where(c.id.in_(keys)))
     return {key: Article(digest, text, tuple(sources[key])) for key, digest, text in rows}
 
@@ -194,7 +191,7 @@ def infos(connection: Connection, layer: int | None, batch: int = 500) -> Iterat
         if not rows:
             return
         keys = [row.id for row in rows]
-        sources = _sources(connection, keys)
+        sources = sources_of(connection, keys)
         reviewed = _tally(connection, t.review, layer, keys)
         quotes = _tally(connection, t.quote, layer, keys)
         for row in rows:

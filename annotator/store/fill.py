@@ -91,9 +91,9 @@ def fill(
         difference.brought = cast.bring(difference.filling.speakers)
     cast.write(list(named(put)))
     # A label's target is looked for nowhere when entries go: what one names stays.
-    disown(connection, {word for quote in put for word in label_words(quote.labels) if word})
+    disown(connection, {word for q in put if q.labels for word in label_words(q.labels) if word})
     remove_quotes(connection, [quote.id for d in differences for quote in d.gone], stamp)
-    _put(connection, keys, family, differences, cast, stamp, new)
+    _put(connection, keys, family[layer], differences, cast, stamp, new)
     _review(connection, keys, family, layer, differences, stamp)
     _drop(cast, differences)
     _note_reading(connection, keys, family, layer, fillings)
@@ -105,19 +105,26 @@ def _check(connection: Connection, keys: Keys, layer: Layer, filling: Filling) -
     length = keys.length(connection, filling.article)
     if any((review.article, review.layer) != (filling.article, layer) for review in filling.reviews or ()):
         raise StoreError(f"a review of article {filling.article[:12]} is of another article or layer")
-    ids = {quote.id for quote in filling.quotes}
+    ids: set[str | None] = {quote.id for quote in filling.quotes}
+    others = ids | {None}
     wrong = "" if len(ids) == len(filling.quotes) else "two quotes have one id"
     for quote in filling.quotes:
         if (quote.article, quote.layer) != (filling.article, layer):
             wrong = f"the quote {quote.id} is of another article or layer"
-        elif max(span.end for span in quote.spans()) > length:
+        elif _reach(quote) > length:
             wrong = f"the quote {quote.id} reaches beyond the end of the text"
-        elif not {quote.parent, quote.about} <= ids | {None}:
+        elif quote.parent not in others or quote.about not in others:
             wrong = f"the quote {quote.id} stands in, or judges, one that is not there"
         if wrong:
             break
     if wrong:
         raise StoreError(f"what {layer} says of article {filling.article[:12]} cannot be kept: {wrong}")
+
+
+def _reach(quote: Quote) -> int:
+    """Where the last span of a quote ends; those of a role are in order."""
+    voices = [v.span.end for v in (*quote.speakers, *quote.via) if v.span]
+    return max([spans[-1].end for spans in (quote.content, quote.cue, quote.source) if spans] + voices)
 
 
 def _family(connection: Connection, keys: Keys, layer: Layer) -> dict[Layer, int]:
@@ -164,21 +171,20 @@ def _check_untouched(layer: Layer, differences: Sequence[_Difference]) -> None:
 def _put(
     connection: Connection,
     keys: Keys,
-    family: dict[Layer, int],
+    layer: int,
     differences: Sequence[_Difference],
     cast: Cast,
     stamp: Stamp,
     new: Container[str],
 ) -> None:
-    quotes = [quote for d in differences for _, quote in d.put]
     asked = [quote.id for d in differences if d.filling.article not in new for _, quote in d.put]
-    put_quotes(
-        connection,
-        [(quote, keys.article(connection, quote.article), family[quote.layer]) for quote in quotes],
-        asked,
-        cast.keys,
-        stamp,
-    )
+    placed = [
+        (quote, article, layer)
+        for d in differences
+        for article in (keys.article(connection, d.filling.article),)
+        for _, quote in d.put
+    ]
+    put_quotes(connection, placed, asked, cast.keys, stamp)
 
 
 def _review(

@@ -27,6 +27,7 @@ from annotator.store.keys import Keys, speaker_key
 from annotator.store.prepared import chosen, deleting, inserting, inserting_key, updating, updating_key
 
 T = TypeVar("T")
+Row = tuple[Any, ...]
 Rows = list[dict[str, Any]]
 
 
@@ -86,11 +87,13 @@ def _put_quote(connection: Connection, keys: Keys, change: Change, stamp: Stamp)
     if key is None:
         row |= {"uid": q.id, "created": stamp.at}
         key = connection.execute(inserting_key(t.quote), row).scalar_one()
-    for table, rows_of in PARTS:
-        before, after = rows_of(change.before), rows_of(change.after)
+    for part in PARTS:
+        before, after = part.rows(change.before, key), part.rows(change.after, key)
         if before != after:
             # A superseded proposal has parts, too, and nothing stood before.
-            _put_part(connection, table, key, was_there, after)
+            if was_there:
+                connection.execute(deleting(part.table, "quote"), chosen(quote=key))
+            _put_part(connection, part, after)
 
 
 def quote_row(q: Quote, article: int, layer: int, stamp: Stamp) -> dict[str, Any]:
@@ -103,55 +106,49 @@ def quote_row(q: Quote, article: int, layer: int, stamp: Stamp) -> dict[str, Any
     }  # fmt: skip
 
 
-def _put_part(connection: Connection, table: Table, key: int, was_there: bool, after: Rows) -> None:
-    if was_there:
-        connection.execute(deleting(table, "quote"), chosen(quote=key))
-    for row in after:
-        row["quote"] = key
+class Part(NamedTuple):
+    """What a quote has in a table of its own: the values of `columns` are `rows(quote, key)`."""
+
+    table: Table
+    columns: tuple[str, ...]
+    rows: Callable[[Any, int], list[Row]]
+
+
+def _put_part(connection: Connection, part: Part, after: Sequence[Row]) -> None:
+    rows: Rows = [dict(zip(part.columns, row, strict=True)) for row in after]
+    for row in rows:
         if row.get("speaker"):
             row["speaker"] = speaker_key(connection, row["speaker"])
-    if after:
-        connection.execute(inserting(table), after)
+    if rows:
+        connection.execute(inserting(part.table), rows)
 
 
-def _span_rows(q: Any) -> Rows:
+def _span_rows(q: Quote | None, key: int) -> list[Row]:
+    roles = (("content", q.content), ("cue", q.cue), ("source", q.source)) if q else ()
+    return [(key, role, n, span.start, span.end) for role, spans in roles for n, span in enumerate(spans)]
+
+
+def _voice_rows(q: Quote | None, key: int) -> list[Row]:
     return [
-        {"role": role, "n": n, "start": span.start, "stop": span.end}
-        for role in ("content", "cue", "source")
-        for n, span in enumerate(getattr(q, role, ()))
+        (key, v.speaker, role, n, v.origin, v.score, *((v.span.start, v.span.end) if v.span else _NOWHERE))
+        for role, voices in ((("speaker", q.speakers), ("via", q.via)) if q else ())
+        for n, v in enumerate(voices)
     ]
 
 
-def _voice_rows(q: Any) -> Rows:
-    return [
-        {
-            "role": role, "n": n, "speaker": v.speaker, "origin": v.origin, "score": v.score,
-            "start": v.span.start if v.span else None, "stop": v.span.end if v.span else None,
-        }
-        for role, name in (("speaker", "speakers"), ("via", "via"))
-        for n, v in enumerate(getattr(q, name, ()))
-    ]  # fmt: skip
+def _label_rows(q: Quote | None, key: int) -> list[Row]:
+    labels = q.labels if q else ()
+    return [(key, x.field, n, x.value, x.target, x.origin, x.score) for n, x in enumerate(labels)]
 
 
-def _label_rows(of: Any) -> Rows:
-    labels: tuple[Label, ...] = getattr(of, "labels", ())
-    return [
-        {"field": x.field, "n": n, "value": x.value, "target": x.target, "origin": x.origin}
-        for n, x in enumerate(labels)
-    ]
-
-
-def _scored_rows(q: Any) -> Rows:
-    labels: tuple[Label, ...] = getattr(q, "labels", ())
-    return [row | {"score": x.score} for row, x in zip(_label_rows(q), labels, strict=True)]
-
-
-# What a quote has in tables of its own: the table, and its rows for a quote (None: for none).
-PARTS: tuple[tuple[Table, Callable[[Any], Rows]], ...] = (
-    (t.quote_span, _span_rows),
-    (t.quote_voice, _voice_rows),
-    (t.quote_label, _scored_rows),
+_NOWHERE = (None, None)
+SPANS = Part(t.quote_span, ("quote", "role", "n", "start", "stop"), _span_rows)
+# `speaker` is an id or None, for which the table has the key.
+VOICES = Part(
+    t.quote_voice, ("quote", "speaker", "role", "n", "origin", "score", "start", "stop"), _voice_rows
 )
+LABELS = Part(t.quote_label, ("quote", "field", "n", "value", "target", "origin", "score"), _label_rows)
+PARTS = (SPANS, VOICES, LABELS)
 
 
 def _put_review(connection: Connection, keys: Keys, change: Change, _stamp: Stamp) -> None:
@@ -304,8 +301,12 @@ def _put_article_labels(connection: Connection, keys: Keys, change: Change, _sta
     a: Any = change.after or change.before
     owner = {"article": keys.article(connection, a.article), "layer": keys.made_layer(connection, a.layer)}
     connection.execute(deleting(t.article_label, *owner), chosen(**owner))
-    if rows := _label_rows(change.after):
-        connection.execute(inserting(t.article_label), [owner | row for row in rows])
+    rows: Rows = [
+        owner | {"field": x.field, "n": n, "value": x.value, "target": x.target, "origin": x.origin}
+        for n, x in enumerate(change.after.labels if isinstance(change.after, ArticleLabels) else ())
+    ]
+    if rows:
+        connection.execute(inserting(t.article_label), rows)
 
 
 _WRITERS: dict[type, Callable[[Connection, Keys, Change, Stamp], None]] = {

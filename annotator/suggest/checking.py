@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import index
-from typing import Any
+from operator import attrgetter, index, is_
+from typing import Any, TypeVar
 
 from annotator.model import Label, Layer, Merge, Origin, Quote, Span, Speaker, SpeakerKind, Voice, stripped
 from annotator.scheme import Scheme
@@ -38,6 +38,13 @@ class Checked:
     merges: tuple[Merge, ...] = ()
 
 
+_T = TypeVar("_T")
+# What may have to be mended of a quote. What is tidy stays the same value: our own rules' proposals all do.
+_TIDIED = attrgetter(
+    "layer", "content", "cue", "source", "speakers", "via", "labels", "derived_from", "rule", "score"
+)
+
+
 class _Wrong(Exception):
     """(reason, detail): what is wrong with one proposal. Never leaves this module."""
 
@@ -61,14 +68,14 @@ class _Check:
         self.refused: list[Refused] = []
         self._new: dict[str, Speaker] = {}  # as they came
         self._fit: dict[str, Speaker] = {}  # as they may be stored
+        self._ids: dict[str, str] = {}  # own id -> the one that holds in the store
 
     def all(self, suggestion: Suggestion) -> Checked:
         self._new = {s.id: s for s in suggestion.speakers if isinstance(s, Speaker)}
         good = self._tidied(suggestion.quotes)
         good = self._standing(good)
         good = self._labelled(good)
-        ids = {own: proposal_id(q.article, self.layer.name, q.content) for own, q in good.items()}
-        quotes = tuple(_called(quote, ids) for quote in good.values())
+        quotes = tuple([_called(quote, self._ids) for quote in good.values()])
         named = dict.fromkeys(v.speaker for q in quotes for v in (*q.speakers, *q.via))
         speakers = tuple(self._fit[id] for id in named if id in self._fit)
         new = {s.id for s in speakers}
@@ -84,17 +91,18 @@ class _Check:
     def _tidied(self, quotes: Sequence[Any]) -> dict[str, Quote]:
         """Own id -> the proposal, of those that hold by themselves; each content once."""
         good: dict[str, Quote] = {}
-        contents: set[tuple[Span, ...]] = set()
+        contents: set[str] = set()  # by the ids that follow from them
         for quote in quotes:
             id = str(getattr(quote, "id", "?"))
             try:
                 tidy = self._tidy(quote)
-                if tidy.content in contents:
+                made = proposal_id(tidy.article, self.layer.name, tidy.content)
+                if made in contents:
                     raise _Wrong("it has the content of another proposal")
                 if id in good:
                     raise _Wrong("it has the id of another proposal", id)
-                contents.add(tidy.content)
-                good[id] = tidy
+                contents.add(made)
+                good[id], self._ids[id] = tidy, made
             except _Wrong as why:
                 self._refuse(id, why)
             except (TypeError, AttributeError, ValueError, IndexError) as problem:  # no type of it is sure
@@ -108,16 +116,25 @@ class _Check:
             raise _Wrong("it is of another article", str(quote.article)[:12])
         if (bad := unstorable(quote.rule)) is not None:
             raise _Wrong(f"its rule holds {bad}")
-        score = None if quote.score is None else float(quote.score)
-        return Quote(
-            quote.id, quote.article, self.layer,
+        score = quote.score
+        tidy = (
+            self.layer,
             self._spans(quote.content), self._spans(quote.cue), self._spans(quote.source),
-            tuple(map(self._voice, quote.speakers)), tuple(map(self._voice, quote.via)),
-            tuple(map(_by_rule, quote.labels)), quote.parent, quote.about, None, str(quote.rule), score,
+            _kept(quote.speakers, list(map(self._voice, quote.speakers))),
+            _kept(quote.via, list(map(self._voice, quote.via))),
+            _kept(quote.labels, list(map(_by_rule, quote.labels))),
+            None, str(quote.rule), score if score is None or type(score) is float else float(score),
+        )  # fmt: skip
+        if type(quote) is Quote and all(map(is_, tidy, _TIDIED(quote))):
+            return quote
+        layer, content, cue, source, speakers, via, labels, origin, rule, score = tidy
+        return Quote(
+            quote.id, quote.article, layer, content, cue, source, speakers, via, labels,
+            quote.parent, quote.about, origin, rule, score,
         )  # fmt: skip
 
     def _spans(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        tidy = tuple(map(self._span, spans))
+        tidy = _kept(spans, list(map(self._span, spans)))
         if len(tidy) > 1 and any(a.end > b.start for a, b in pairwise(tidy)):
             raise _Wrong("spans of one role overlap or are not in order", f"{tidy[0].start}-{tidy[-1].end}")
         return tidy
@@ -136,13 +153,17 @@ class _Check:
         return span
 
     def _voice(self, voice: Voice) -> Voice:
-        span = self._span(voice.span) if voice.span else None
-        if voice.speaker is None:
-            return Voice(None, span, Origin.RULE)
-        known = self.registry.get(voice.speaker)
-        if known is None:
-            self._admit(voice.speaker)
-        return Voice(known.id if known else voice.speaker, span, Origin.RULE)
+        span, speaker = self._span(voice.span) if voice.span else None, voice.speaker
+        if speaker is not None:
+            known = self.registry.get(speaker)
+            if known is None:
+                self._admit(speaker)
+            else:
+                speaker = known.id
+        same = span is voice.span and speaker == voice.speaker and voice.score is None
+        if same and type(voice) is Voice and voice.origin is Origin.RULE:
+            return voice
+        return Voice(speaker, span, Origin.RULE)
 
     def _admit(self, id: str) -> None:
         """A speaker that the registry lacks has to come with the suggestion, and to be fit for it."""
@@ -204,6 +225,11 @@ class _Check:
 
     def _known(self, target: str | None) -> bool:
         return target is None or bool(self.scheme.target(target)) or self.registry.get(target) is not None
+
+
+def _kept(before: Sequence[_T], after: list[_T]) -> tuple[_T, ...]:
+    """`after`, which is `before` with some of them mended; the same tuple where none was."""
+    return before if type(before) is tuple and all(map(is_, before, after)) else tuple(after)
 
 
 def _called(quote: Quote, ids: Mapping[str, str]) -> Quote:

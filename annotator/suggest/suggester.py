@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha1
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -90,7 +90,12 @@ class Suggester(Protocol):
 
 def layer_of(suggester: Suggester) -> Layer:
     """The model layer that a suggester writes."""
-    return Layer(LayerKind.MODEL, suggester.name, suggester.version)
+    return _layer(suggester.name, suggester.version)
+
+
+@lru_cache(maxsize=64)  # the same value each time, which is quickly compared
+def _layer(name: str, version: str) -> Layer:
+    return Layer(LayerKind.MODEL, name, version)
 
 
 def proposal_id(digest: str, name: str, content: Sequence[Span]) -> str:
@@ -98,8 +103,13 @@ def proposal_id(digest: str, name: str, content: Sequence[Span]) -> str:
 
     Without a version: what a newer one proposes again keeps its id, and with it what was said of it.
     """
-    words = " ".join(f"{span.start}-{span.end}" for span in content)
-    return name_based(_PROPOSALS, f"{digest} {name} {words}")
+    words = " ".join([f"{span.start}-{span.end}" for span in content])
+    return _proposal_id(f"{digest} {name} {words}")
+
+
+@lru_cache(maxsize=1024)  # who proposes something asks, and so does who checks it
+def _proposal_id(name: str) -> str:
+    return name_based(_PROPOSALS, name)
 
 
 def name_based(space: bytes, name: str) -> str:

@@ -46,6 +46,8 @@ STARTERS = words(
     within without would yes yesterday yet you your
     """
 )
+_SHORT = 4  # letters of what may be cut short though no list has it
+_LISTED = TITLES | _NEVER_LAST | OFTEN_LAST | MONTHS | NUMBERED
 _LETTERS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]|Ph\.D")
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôû")
 
@@ -62,6 +64,8 @@ class Stop(Enum):
 def stop_after(word: str, before: str) -> Stop:
     """Judge the full stop after `word` (without it); `before` is the word in front of it, or ""."""
     lower = word.lower()
+    if len(word) > _SHORT and lower not in _LISTED and "." not in word:
+        return Stop.END
     if len(word) == 1 and word.isalpha():
         return _initial(word, before)
     if lower in _NEVER_LAST or (lower in TITLES and word[0].isupper()):
@@ -83,5 +87,5 @@ def _initial(letter: str, before: str) -> Stop:
 
 def _looks_short(word: str) -> bool:
     """Whether `word` is a few letters, the first a capital, no vowel: "Sgt", "Brgd"."""
-    shaped = word.isalpha() and len(word) <= 4 and word[:1].isupper() and word[1:].islower()
+    shaped = word.isalpha() and len(word) <= _SHORT and word[:1].isupper() and word[1:].islower()
     return shaped and not _VOWELS & set(word.lower())

@@ -128,9 +128,10 @@ class _Reader:
                 self._push(mark)
             elif role is Role.CLOSE:
                 self._close(mark)
-        words = paragraph.of(self.text).rstrip()
-        for unclosed in self.stack:
-            unclosed.end = paragraph.start + len(words)
+        if self.stack:
+            end = paragraph.start + len(paragraph.of(self.text).rstrip())
+            for unclosed in self.stack:
+                unclosed.end = end
 
     def _continue(self, here: Sequence[Mark], paragraph: Span) -> int:
         """Take the marks that repeat those left open by the paragraph before; how many they are.

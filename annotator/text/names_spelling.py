@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from annotator.text.folding import folded
 
@@ -19,6 +20,7 @@ _RULES = (
 )  # fmt: skip
 _SILENT = re.compile(r"(?<=[^\W\d_])h")  # "Aldahl", "Dhahran": an h that is not the first letter
 _DOUBLED = re.compile(r"(\w)\1+")
+_ONCE = itemgetter(1)  # of a match; `re` would look at a text such as "\1" each time
 _END = re.compile(r"(?<=[eo])ff?$")  # "Prokofieff", "Smirnoff"
 
 
@@ -29,7 +31,10 @@ def skeleton(part: str) -> str:
     for old, new in _RULES:
         if old in bare:
             bare = bare.replace(old, new)
-    return _END.sub("v", _DOUBLED.sub(r"\1", _SILENT.sub("", bare)))
+    if "h" in bare:
+        bare = _SILENT.sub("", bare)
+    bare = _DOUBLED.sub(_ONCE, bare)
+    return _END.sub("v", bare) if bare.endswith("f") else bare
 
 
 def likeness(one: str, other: str) -> float:

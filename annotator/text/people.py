@@ -1,5 +1,6 @@
 """Who speaks: the persons of an article, and which of them each attribution means."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -139,8 +140,6 @@ class _Contents:
 
     def around(self, n: int, offset: int) -> int | None:
         """The attribution, other than `n`, whose content holds `offset`; the innermost of those near."""
-        from bisect import bisect_right
-
         at = bisect_right(self._starts, offset) - 1
         for place in range(at, max(-1, at - 6), -1):
             _start, end, other = self._spans[place]

@@ -54,12 +54,19 @@ class _Splitter:
 
     def ends(self, paragraph: Span) -> Iterator[int]:
         """The ends of sentences inside `paragraph`, its own end left out."""
-        behind, end = paragraph.start, paragraph.end
-        for stop in _STOPS.finditer(self.text, behind, end):
+        text, behind, end = self.text, paragraph.start, paragraph.end
+        last = behind + len(text[behind:end].rstrip())
+        for stop in _STOPS.finditer(text, behind, last):
+            at = stop.end()
+            if at == last:
+                return
             if stop.start() < behind:
                 continue
-            after, quoted = self._closers(stop.end(), end)
-            begin = self._skip_space(after, end)
+            if _PLAIN.match(text, at, end):
+                after, quoted, begin = at, False, at + 1
+            else:
+                after, quoted = self._closers(at, end)
+                begin = self._skip_space(after, end)
             if begin < end and self._splits(stop, after, begin, quoted, behind, end):
                 behind = begin
                 yield begin
@@ -67,8 +74,6 @@ class _Splitter:
     def _closers(self, at: int, end: int) -> tuple[int, bool]:
         """Where the marks, brackets and pictures behind a stop end, and whether a quotation closes there."""
         quoted = False
-        if _PLAIN.match(self.text, at, end):
-            return at, quoted
         while at < end:
             spaced = at + (self.text[at] in " \u00a0\u202f")
             if spaced in self.closing:

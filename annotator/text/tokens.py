@@ -29,11 +29,12 @@ def combining(text: str) -> str:
 def _pattern(marks: str) -> re.Pattern[str]:
     # Every alternative is a run of one class after another, classes apart: no backtracking to speak of.
     letter = rf"[\w{marks}]"
+    run = rf"\w{letter}*+" if marks else r"\w++"  # the same without marks, in two thirds of the time
     sign = rf"\S[{marks}\U0001f3fb-\U0001f3ff]*"  # with its skin tone
     possessive = rf"[{_APOSTROPHES}][sS](?!{letter})"
     inner = re.escape(_INNER) + _APOSTROPHES
     # Asked first what follows, `re` need not set out on a repetition that most words do not have.
-    word = rf"\w{letter}*+(?:(?![{inner}])|(?:(?!{possessive})[{inner}]\w{letter}*+)*)"
+    word = rf"{run}(?:(?![{inner}])|(?:(?!{possessive})[{inner}]{run})*)"
     flag = "[\U0001f1e6-\U0001f1ff]{2}"
     return re.compile(rf"({word}|(?<=\S){possessive}|{flag}|{sign}(?:\u200d{sign})*)")
 
@@ -56,19 +57,21 @@ def ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return _unglued(found, stops) if stops else found
 
 
-def borders(text: str) -> tuple[list[int], list[int]]:
-    """Where the tokens of all of `text` start and where they end: an article is read so.
+def cut(text: str, plain: str) -> tuple[list[int], list[int], list[str]]:
+    """Where the tokens of all of `text` start, where they end, and what stands there in `plain`.
 
-    It is cut into gaps and tokens, by turns, and their lengths are added up: half the time of `ranges`.
+    `plain` is the same text with letters of other case. It is cut into gaps and tokens, by turns, and their
+    lengths are added up: half the time of `ranges`, and the tokens need not be cut out again.
     """
-    pieces = _pattern(combining(text)).split(text)
+    pieces = _pattern(combining(text)).split(plain)
     ends = list(accumulate(map(len, pieces)))
-    starts, ends = ends[:-1:2], ends[1::2]
+    starts, ends, found = ends[:-1:2], ends[1::2], pieces[1::2]
     stops = _stops(text, 0, len(text))
     if stops:
         parted = _unglued(list(zip(starts, ends, strict=True)), stops)
         starts, ends = [start for start, _ in parted], [end for _, end in parted]
-    return starts, ends
+        found = [plain[start:end] for start, end in parted]
+    return starts, ends, found
 
 
 def _stops(text: str, start: int, end: int) -> list[int]:

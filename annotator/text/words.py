@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from itertools import compress
 
 from annotator.model import Span
-from annotator.text.tokens import borders
+from annotator.text.tokens import cut
 
 
 class Words:
@@ -23,8 +23,7 @@ class Words:
             plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
         plain = plain.replace("’", "'")
         self.text = text
-        self.starts, self.ends = borders(text)
-        self.lower = [plain[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        self.starts, self.ends, self.lower = cut(text, plain)
         self._sentence_starts = [sentence.start for sentence in sentences]
         self.first = [bisect_left(self.starts, start) for start in self._sentence_starts]
         self.first.append(len(self.starts))

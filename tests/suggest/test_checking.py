@@ -36,6 +36,22 @@ def test_what_is_good_stays_as_it_is_but_for_the_origin_of_its_values() -> None:
     assert found == Checked((replace(GOOD, speakers=(Voice(made.MAYOR.id, None, Origin.RULE),)),), (), ())
 
 
+def test_what_needs_no_mending_stays_the_same_value() -> None:
+    name = proposal_id(GIVEN.article.digest, GOOD.layer.name, GOOD.content)
+    tidy = replace(GOOD, id=name, speakers=(Voice(made.MAYOR.id, None, Origin.RULE),))
+    assert checked(Suggestion((tidy,)), GIVEN, tidy.layer, made.SCHEME).quotes[0] is tidy
+
+
+def test_fields_of_another_type_are_mended() -> None:
+    class Number(float):
+        pass
+
+    loose: dict[str, Any] = {"content": [BUILD, SOON], "cue": [SAID], "score": Number(0.5)}
+    (found,) = check(replace(GOOD, **loose)).quotes
+    assert (found.content, found.cue) == (GOOD.content, GOOD.cue)
+    assert type(found.score) is float
+
+
 def test_ids_become_those_of_proposals_and_references_follow() -> None:
     outer = replace(GOOD, id="outer", content=(BUILD,))
     inner = replace(GOOD, id="inner", content=(made.span(TEXT, "build"),), parent="outer")

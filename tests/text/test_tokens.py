@@ -1,5 +1,6 @@
 """Tokens: where a span may begin and end."""
 
+import re
 import unicodedata
 from itertools import pairwise
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.text.tokens import borders, combining, glued, ranges, tokens
+from annotator.text.tokens import combining, cut, glued, ranges, tokens
 from tests.text.samples import hostile
 
 
@@ -72,7 +73,25 @@ def test_glued(text: str, expected: bool) -> None:
 @given(hostile)
 def test_a_whole_text_is_read_as_its_parts_are(text: str) -> None:
     found = ranges(text, 0, len(text))
-    assert borders(text) == ([start for start, _ in found], [end for _, end in found])
+    words = [text[start:end] for start, end in found]
+    assert cut(text, text) == ([start for start, _ in found], [end for _, end in found], words)
+
+
+@given(hostile)
+def test_tokens_of_small_letters_stand_where_those_of_the_text_do(text: str) -> None:
+    plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    starts, ends, found = cut(text, plain)
+    assert (starts, ends) == cut(text, text)[:2]
+    assert found == [plain[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def test_no_letter_is_another_kind_of_character_in_small() -> None:
+    changed = [(c, c.lower()) for c in map(chr, range(0x110000)) if len(c.lower()) == 1 and c.lower() != c]
+    assert len(changed) > 1000
+    for large, small in changed:
+        for pattern in (r"\w", r"\s", r"[-.‐‑'’]"):
+            assert bool(re.match(pattern, large)) == bool(re.match(pattern, small))
+        assert "M" not in unicodedata.category(large)[0] + unicodedata.category(small)[0]
 
 
 def test_no_combining_mark_is_overlooked() -> None:
