@@ -1,9 +1,10 @@
 # shellcheck shell=bash
 # What annotate, test and lint share. Sourced with $root set; runs on bash 3.2 and on macOS.
 #
-# set_up core|test   afterwards $venv holds what requirements.lock (or requirements-test.lock, which pins
-#                    the same versions and more) names, and this checkout. Quick when nothing changed:
-#                    then no Python is started. ANNOTATOR_VENV names another folder than .venv.
+# set_up core|test|readers  afterwards $venv holds what requirements.lock (or requirements-test.lock, or
+#                    requirements-readers.lock, which each pin the same versions and more) names, and this
+#                    checkout. Quick when nothing changed: then no Python is started. ANNOTATOR_VENV names
+#                    another folder than .venv.
 #
 # Beside the folder lies its lock file. It is held (flock) by whoever installs, and it has words in it
 # from the first change of the folder to the last, so that an installation cut short is made anew.
@@ -54,6 +55,7 @@ lock_of() {
     case $1 in
         core) echo requirements.lock ;;
         test) echo requirements-test.lock ;;
+        readers) echo requirements-readers.lock ;;
     esac
 }
 
@@ -65,7 +67,14 @@ is_fresh() {
         [ -f "$venv/$1.stamp" ] && [ "$(cat "$venv/$1.stamp")" = "$(wanted "$1")" ]
 }
 
-is_set_up() { is_fresh "$1" || { [ "$1" = core ] && is_fresh test; }; }
+is_set_up() {
+    is_fresh "$1" && return
+    case $1 in
+        core) is_fresh test || is_fresh readers ;;
+        test) is_fresh readers ;;
+        *) false ;;
+    esac
+}
 
 set_up() {
     is_set_up "$1" && return
@@ -111,7 +120,7 @@ is_usable() {
 
 make_venv() {
     if [ ! -s "$venv.lock" ] && [ ! -f "$venv/core.stamp" ] && [ ! -f "$venv/test.stamp" ] &&
-        [ -n "$(ls -A "$venv" 2>/dev/null)" ]; then
+        [ ! -f "$venv/readers.stamp" ] && [ -n "$(ls -A "$venv" 2>/dev/null)" ]; then
         die "$venv cannot be used, and is not ours to clear: remove it, or name another folder in ANNOTATOR_VENV."
     fi
     say "making a virtual environment in $venv with $1 ..."

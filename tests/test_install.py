@@ -17,6 +17,8 @@ from packaging.requirements import Requirement
 from tests.conftest import ROOT
 
 CORE, TEST = ROOT / "requirements.lock", ROOT / "requirements-test.lock"
+READERS = ROOT / "requirements-readers.lock"
+ONLY_READERS = ("dataset", "readers", "spacy")  # extras that only they have
 
 
 def run(*command: str | Path, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
@@ -65,6 +67,7 @@ def test_the_sdist_carries_all_that_a_checkout_needs(sdist: Path) -> None:
         *(
             "pyproject.toml",
             "requirements.lock",
+            "requirements-readers.lock",
             "requirements-test.lock",
             "CHANGELOG.md",
             "LICENSE",
@@ -178,7 +181,7 @@ def pins(lock: Path) -> list[Requirement]:
     return [Requirement(entry.split("\\")[0].strip()) for entry in entries(lock)]
 
 
-@pytest.mark.parametrize("lock", [CORE, TEST], ids=lambda p: p.name)
+@pytest.mark.parametrize("lock", [CORE, TEST, READERS], ids=lambda p: p.name)
 def test_every_package_is_pinned_with_hashes_and_no_address(lock: Path) -> None:
     assert len(entries(lock)) > 20
     for entry in entries(lock):
@@ -188,8 +191,8 @@ def test_every_package_is_pinned_with_hashes_and_no_address(lock: Path) -> None:
 
 
 def test_the_tests_run_with_the_versions_that_are_installed_without_them() -> None:
-    core, test = ({str(pin) for pin in pins(lock)} for lock in (CORE, TEST))
-    assert core - test == set()
+    core, test, readers = ({str(pin) for pin in pins(lock)} for lock in (CORE, TEST, READERS))
+    assert core - test == test - readers == set()
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
@@ -197,7 +200,8 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     extras = project["project"]["optional-dependencies"]
     core = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
     every = [*core, *(word for extra in extras.values() for word in extra)]
-    for asked, lock in ((core, CORE), (every, TEST)):
+    test = [*core, *(word for name, extra in extras.items() if name not in ONLY_READERS for word in extra)]
+    for asked, lock in ((core, CORE), (test, TEST), (every, READERS)):
         locked = {pin.name: pin for pin in pins(lock)}
         for requirement in map(Requirement, asked):
             if requirement.name == project["project"]["name"]:

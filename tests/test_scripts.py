@@ -103,7 +103,12 @@ def checkout(tmp_path: Path) -> Checkout:
         folder.mkdir()
     shutil.copytree(ROOT / "scripts", root / "scripts")
     shutil.copytree(ROOT / ".ci", root / ".ci")
-    for name in ("pyproject.toml", "requirements.lock", "requirements-test.lock"):
+    for name in (
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-test.lock",
+        "requirements-readers.lock",
+    ):
         (root / name).write_text("as it was\n")
     for tool in TOOLS:
         found = shutil.which(tool)
@@ -272,6 +277,16 @@ def test_what_the_tests_installed_serves_the_screen_too_but_not_the_other_way(re
     (ready.root / ".venv" / "core.stamp").unlink()
     assert ready.run("scripts/annotate", "status").returncode == 0
     assert ready.noted() == ["annotator status"]
+
+
+def test_ci_installs_those_who_are_to_read_our_files_and_they_serve_for_all(ready: Checkout) -> None:
+    ready.python(PYTHON)
+    assert ready.run("scripts/test", "-k", "store", CI="true").returncode == 0
+    assert f"-r {ready.root}/requirements-readers.lock" in ready.noted()[0]
+    (ready.root / ".venv" / "core.stamp").unlink()
+    assert ready.run("scripts/test", "-k", "store").returncode == 0
+    assert ready.run("scripts/annotate", "status").returncode == 0
+    assert not [line for line in ready.noted() if line.startswith("pip")]
 
 
 @pytest.mark.parametrize("end", ["kill -9 $$", "echo no network >&2; exit 1"])

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.agreement.scoring import Compared, Marked
 from annotator.config import Config
-from annotator.dataset.reading import Named, Unreadable, head, parsed, said
+from annotator.dataset.reading import Unreadable, head, parsed, said
 from annotator.dataset.record import Record, Registry, records
 from annotator.errors import UsageError
+from annotator.formats.document import Named
 from annotator.model import Layer, LayerKind, QuoteType, ReviewStatus, Span, merged
 from annotator.text.marks import Quotation, quotations
 from annotator.text.types import derive_type
@@ -77,11 +78,11 @@ def _from_layer(store: Store, word: str) -> _Side:
     side = _Side(str(layer))
     with store.look([layer]) as found:
         registry = Registry(found.speakers, found.schemes)
-        for exported in found.articles:
-            digest = exported.article.digest
-            side.texts[digest] = exported.article.text
+        for quoted in found.quoted:
+            digest = quoted.article.digest
+            side.texts[digest] = quoted.article.text
             side.looked[digest] = None
-            side.rows[digest] += [(str(layer), row) for row in records(exported, registry)]
+            side.rows[digest] += [(str(layer), row) for row in records(quoted, registry)]
     side.looked |= dict.fromkeys(store.read_by(layer))
     for info in store.articles(layer):
         side.names[info.digest] = info.source.path

@@ -2,159 +2,195 @@
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.cli.intake import take_in
+from annotator.cli.people import LONGEST
 from annotator.cli.progress import Progress
+from annotator.cli.resolving import Resolved, Resolver
 from annotator.cli.say import many
 from annotator.errors import InputError, StoreError, UsageError
-from annotator.formats import brat
-from annotator.formats.brat import BratQuote
-from annotator.ingest.incoming import Incoming
-from annotator.ingest.read import read
-from annotator.model import Change, Label, Layer, Note, Quote, Span
+from annotator.formats.document import Answer, Complaint, Document, Said
+from annotator.formats.holding import UNNAMED
+from annotator.formats.registry import Format
+from annotator.ingest.incoming import Draft, Incoming, incoming
+from annotator.model import Change, Layer, LayerKind
 from annotator.scheme import Scheme
 from annotator.store import Store
 from annotator.store.acting import Act
+from annotator.store.fill import Filling
 
 ACTOR = "import"  # the program that the events name
-_IDS = uuid.UUID("5b0a7b35-6f1e-5c6a-9d0e-3f5c6f1e7a21")  # any, the same for ever
+_NOWHERE = Path(os.devnull)  # no file lies in it
+
+Found = Iterable[tuple[Path, Document | Complaint]]  # with the path on the command line
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A text and the files that say what was marked in it, by name."""
+class Naming:
+    """What layers are to be called: without a `name`, as the files say.
 
-    text: Path
-    marked: tuple[Path, ...]
-
-
-def pieces(paths: Sequence[Path], marked: Path | None) -> list[Piece]:
-    """The texts of `paths` with their .ann files: in `marked`, else beside them, else in attributions/.
-
-    Raises UsageError where a path is not there, or nothing in it is a text.
+    With it the first answer to each text is taken, or all of them (`each`), as “NAME-WHO”.
     """
-    found: list[Piece] = []
-    if marked is not None and not marked.is_dir():
-        raise UsageError(f"there is no folder {marked}; name the one that the .ann files are in")
-    for path in paths:
-        texts, beside = _texts(path)
-        if not texts:
-            raise UsageError(f"there is no .txt in {path}; name the folder with the texts, or the files")
-        by_folder: dict[Path, list[Path]] = {}
-        for text in texts:
-            by_folder.setdefault(marked or beside or text.parent, []).append(text)
-        for folder, some in by_folder.items():
-            files = brat.annotations(some, folder)
-            found += [Piece(text, tuple(files[text])) for text in some if text in files]
-    return found
+
+    name: str | None = None
+    kind: LayerKind | None = None
+    version: str = ""
+    each: bool = False
+
+    def layer(self, said: Layer) -> Layer:
+        """The layer of what a file says in the layer `said`. Raises UsageError, InputError."""
+        if self.name is None:
+            if said == UNNAMED:
+                raise UsageError("these files do not say who marked them; name the layer with --layer")
+            return sound(said)
+        kind = self.kind or said.kind
+        version = self.version or (said.version if kind == said.kind else "")
+        name = self.name if said == UNNAMED or not self.each else f"{self.name}-{said.name}"
+        return sound(Layer(kind, name, version))
 
 
-def _texts(path: Path) -> tuple[list[Path], Path | None]:
-    """The texts that a path names, and the folder of what was marked where the layout says it."""
-    if path.is_dir():
-        if (path / "text").is_dir() and (path / "attributions").is_dir():
-            return sorted((path / "text").glob("*.txt")), path / "attributions"
-        return sorted(path.rglob("*.txt")), None
-    if not path.exists():
-        raise UsageError(f"there is no {path}; check the name")
-    if path.suffix.lower() != ".txt":
-        raise UsageError(f"{path} is no .txt; name the texts, their .ann files are found by their names")
-    return [path], None
+def sound(layer: Layer) -> Layer:
+    """`layer`, if it can be one. Raises InputError."""
+    for word in (layer.name, layer.version or "1"):
+        if not word.strip() or len(word) > LONGEST or not word.isprintable():
+            raise InputError(
+                f"“{word[:LONGEST]}” names no layer: that takes 1 to {LONGEST} printable characters"
+            )
+    if layer.kind is LayerKind.MODEL and not layer.version:
+        raise InputError("a model's layer has a version; name it with --layer-version")
+    if layer.kind is LayerKind.HUMAN and layer.version:
+        raise InputError("a person's layer has no version; say --kind gold")
+    return layer
 
 
 class Import:
-    """One call of annotator import: what it did, and what is to be said of it."""
+    """One call of annotator import: what it did, and what is to be said of it.
 
-    def __init__(self, store: Store, project: Path, scheme: Scheme, layer: Layer, bar: Progress) -> None:
-        self._store, self._project, self._scheme, self._layer = store, project, scheme, layer
-        self._bar = bar
-        self.new = self.known = self.quotes = self.notes = 0
+    `trial`: nothing is written, but all is looked at that would be.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        project: Path,
+        scheme: Scheme,
+        format: Format,
+        naming: Naming,
+        bar: Progress,
+        trial: bool = False,
+    ) -> None:
+        self._store, self._project, self._format, self._naming = store, project, format, naming
+        self._bar, self._trial = bar, trial
+        self._resolver = Resolver(store, scheme, nests=format.name != "jsonl")
+        self.new = self.known = self.quotes = self.notes = self.speakers = self.repaired = 0
         self.layers: Counter[Layer] = Counter()  # texts of each
+        self.aside = 0  # further answers to a text, which were not asked for
         self.bare: list[str] = []  # texts in which nothing was marked: they stay out
         self.complaints: list[str] = []  # lines and labels that were left out
-        self.refused: list[str] = []  # files that could not be used
+        self.refused: list[str] = []  # files, records and texts that could not be used
 
-    def run(self, found: Iterable[Piece], each: bool) -> None:
-        """Take in every piece, an article at a time; `each`: all files of a text, not only its first one."""
-        for piece in found:
-            if not piece.marked:
-                self.bare.append(str(piece.text))
-            else:
-                self._piece(piece, piece.marked if each else piece.marked[:1], each)
+    @property
+    def sound(self) -> bool:
+        """Whether nothing had to be left out."""
+        return not (self.complaints or self.refused)
+
+    def run(self, found: Found) -> None:
+        """Take in every document, one at a time."""
+        for path, one in found:
+            if isinstance(one, Complaint):
+                (self._refuse if one.whole else self._complain)(one.sentence)
+                continue
+            self._document(path, one)
             self._bar.step()
 
-    def _piece(self, piece: Piece, files: Sequence[Path], each: bool) -> None:
-        one = next(iter(read([piece.text])))
-        if isinstance(one, InputError):
-            self._refuse(str(one))
+    def _document(self, path: Path, one: Document) -> None:
+        source = one.source
+        if self._format.folder:  # its names are those of files, from the folder that they were read from
+            root = path if path.is_dir() else path.parent
+            source = replace(source, path=(root / source.path).as_posix())
+        if self._format.name == "brat" and not one.answers:
+            self.bare.append(source.path)
             return
-        quiet = _Quiet()
-        intake = take_in(self._store, [one], self._project, quiet)
+        draft = incoming(Draft(one.text, source))
+        if isinstance(draft, InputError):
+            self._refuse(str(draft))
+            return
+        if not self._take_in(draft):
+            return
+        self.repaired += one.repaired
+        for answer in self._answers(one.answers):
+            self._answer(answer.file or f"{path}, {one.name}", draft.article.digest, answer)
+
+    def _take_in(self, draft: Incoming) -> bool:
+        """Whether the article is in the database now; in a trial it may come."""
+        if self._trial:
+            return True
+        project = self._project if self._format.folder else _NOWHERE
+        intake = take_in(self._store, [draft], project, _Quiet())
         if intake.refused:
             self._refuse(intake.refused[0])
-            return
+            return False
         self.new += intake.new
         self.known += intake.known
-        for file in files:
-            who = brat.annotator(piece.text, file)
-            layer = replace(self._layer, name=f"{self._layer.name}-{who}") if each and who else self._layer
-            self._file(file, one, layer)
+        return True
 
-    def _file(self, file: Path, one: Incoming, layer: Layer) -> None:
+    def _answers(self, found: tuple[Answer, ...]) -> Iterator[Answer]:
+        """The answers that are wanted, one a layer."""
+        if self._naming.name is not None and not self._naming.each:
+            self.aside += len(found[1:])
+            found = found[:1]
+        layers: dict[Layer, list[Said]] = {}
+        files: dict[Layer, str] = {}
+        for answer in found:
+            try:
+                layer = self._naming.layer(answer.layer)
+            except InputError as problem:
+                self._refuse(f"{answer.file or answer.layer}: {problem}")
+                continue
+            layers.setdefault(layer, []).extend(answer.quotes)
+            files.setdefault(layer, answer.file)
+        yield from (Answer(layer, tuple(quotes), files[layer]) for layer, quotes in layers.items())
+
+    def _answer(self, where: str, digest: str, answer: Answer) -> None:
+        def tell(sentence: str) -> None:
+            self._complain(f"{where}: {sentence}")
+
+        layer = answer.layer
+        made = self._resolver.resolve(digest, layer, answer.quotes, tell)
         try:
-            standoff = file.read_bytes().decode("utf-8-sig")
-        except OSError as problem:
-            self._refuse(f"{file}: it cannot be read ({problem.strerror}); mend that and import it again")
-            return
-        except UnicodeDecodeError:
-            self._refuse(f"{file}: it is not UTF-8; save it so and import it again")
-            return
-        article = one.article
-        marked = brat.read(article.text, standoff, str(file))
-        for complaint in marked.complaints:
-            self._complain(complaint)
-        quotes = list(self._quotes(file, marked.quotes, article.digest, layer))
-        try:
-            self._store.fill(ACTOR, layer, article.digest, quotes, says=f"imports {file.name}")
-            notes = list(_notes(marked.quotes, quotes))
-            self._add_notes(article.digest, layer, notes)
+            if self._trial:
+                self._check_untouched(digest, layer, made)
+            else:
+                self._write(where, digest, layer, made)
         except StoreError as problem:
-            self._refuse(f"{file}: {problem}")
+            self._refuse(f"{where}: {problem}")
             return
-        self.quotes += len(quotes)
-        self.notes += len(notes)
+        self.speakers += self._resolver.written(made)
+        self.quotes += len(made.quotes)
+        self.notes += len(made.notes)
         self.layers[layer] += 1
 
-    def _quotes(self, file: Path, found: Sequence[BratQuote], digest: str, layer: Layer) -> Iterator[Quote]:
-        seen: Counter[object] = Counter()
-        made = []
-        for quote in found:
-            what = quote.content, quote.cue, quote.source
-            seen[what] += 1
-            id_ = str(uuid.uuid5(_IDS, f"{digest} {layer} {_places(what)} {seen[what]}"))
-            labels = tuple(label for label in quote.labels if self._takes(file, label))
-            made.append(Quote(id_, digest, layer, *what, labels=labels))
-        for one in made:
-            yield replace(one, parent=_parent(one, made))
-
-    def _takes(self, file: Path, label: Label) -> bool:
-        reason = self._scheme.refuse(label)
-        if reason is not None:
-            self._complain(f"{file}: {label.field} {label.value} was left out: {reason}")
-        return reason is None
-
-    def _add_notes(self, digest: str, layer: Layer, notes: Sequence[Note]) -> None:
-        """Those that are not there yet: a note is never taken away by an import."""
-        there = {note.id for note in self._store.open_article(digest, layer).notes} if notes else set()
-        new = tuple(Change(None, note) for note in notes if note.id not in there)
-        if new:
+    def _write(self, where: str, digest: str, layer: Layer, made: Resolved) -> None:
+        """Raises StoreError."""
+        filling = Filling(digest, made.quotes, made.speakers)
+        self._store.fill_many(ACTOR, layer, [filling], f"imports {Path(where).name}")
+        there = {note.id for note in self._store.open_article(digest, layer).notes} if made.notes else set()
+        new = tuple(Change(None, note) for note in made.notes if note.id not in there)
+        if new:  # a note is never taken away by an import
             self._store.act(ACTOR, Act("imports notes", new, digest))
+
+    def _check_untouched(self, digest: str, layer: Layer, made: Resolved) -> None:
+        """Raises StoreError where a person's labels would change."""
+        if layer.kind is LayerKind.HUMAN and self._store.known_articles([digest]):
+            there = self._store.open_article(digest, layer).quotes
+            if any(quote not in made.quotes for quote in there):
+                raise StoreError(f"{layer} has labels there already, which no program changes")
 
     def _complain(self, sentence: str) -> None:
         self.complaints.append(sentence)
@@ -171,7 +207,10 @@ class Import:
             "known": self.known,
             "quotes": self.quotes,
             "notes": self.notes,
+            "speakers": self.speakers,
+            "repaired": self.repaired,
             "layers": {str(layer): count for layer, count in sorted(self.layers.items(), key=str)},
+            "further_answers": self.aside,
             "without_annotations": self.bare,
             "left_out": self.complaints,
             "refused": self.refused,
@@ -186,6 +225,15 @@ class Import:
         )
         for layer, count in sorted(self.layers.items(), key=str):
             yield f"{layer}: {many(count, 'article')}"
+        if self.speakers:
+            yield f"{many(self.speakers, 'new entry', 'new entries')} in the registry of speakers"
+        if self.repaired:
+            yield f"{many(self.repaired, 'span')} moved to where the words are"
+        if self.aside:
+            yield f"{many(self.aside, 'further answer')} not taken; --each takes all"
+        yield from self._left_out()
+
+    def _left_out(self) -> Iterator[str]:
         if self.bare:
             yield f"{many(len(self.bare), 'text')} without an .ann file left out, the first is {self.bare[0]}"
         if self.complaints:
@@ -193,34 +241,24 @@ class Import:
         if self.refused:
             yield f"{len(self.refused):,} could not be used, each is named above"
 
+    def as_failed(self) -> str:
+        """For a trial that is not `sound`."""
+        count = len(self.complaints) + len(self.refused)
+        return (
+            f"nothing was imported: {many(count, 'thing')} would be left out, and --strict takes all or none"
+        )
+
+    def failed_json(self) -> dict[str, Any]:
+        """The same for programs."""
+        nothing = dict.fromkeys(("new", "known", "quotes", "notes", "speakers", "repaired"), 0)
+        return self.as_json() | nothing | {"layers": {}}
+
 
 class _Quiet:
     """Progress within a step."""
 
-    def step(self) -> None:
+    def step(self, by: int = 1) -> None:
         pass
 
     def say(self, sentence: str) -> None:
         pass
-
-
-def _places(spans: Iterable[Sequence[Span]]) -> str:
-    return "/".join(",".join(f"{span.start}-{span.end}" for span in part) for part in spans)
-
-
-def _parent(quote: Quote, others: Sequence[Quote]) -> str | None:
-    """The smallest other quote of which one span of content holds all of this one (as in work.derive)."""
-    hull = Span(quote.start, quote.end)
-    around = [o for o in others if o.content != quote.content and any(s.contains(hull) for s in o.content)]
-    return min(around, key=lambda o: (_size(o), o.id)).id if around else None
-
-
-def _size(quote: Quote) -> int:
-    return sum(span.end - span.start for span in quote.content)
-
-
-def _notes(found: Sequence[BratQuote], quotes: Sequence[Quote]) -> Iterator[Note]:
-    for marked, quote in zip(found, quotes, strict=True):
-        for n, text in enumerate(marked.notes):
-            id_ = str(uuid.uuid5(_IDS, f"{quote.id} {n} {text}"))
-            yield Note(id_, quote.article, quote.layer, quote.content[0], text, quote.id)

@@ -1,4 +1,4 @@
-"""annotator import: what other programs marked, as a layer."""
+"""annotator import: what other programs marked, as layers."""
 
 from __future__ import annotations
 
@@ -11,13 +11,29 @@ from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
 if TYPE_CHECKING:
-    from annotator.model import Layer
+    from collections.abc import Sequence
+
+    from annotator.cli.importing import Found, Naming
+    from annotator.formats.registry import Format, Reading
+    from annotator.store import Store
 
 
-class Format(StrEnum):
-    """What can be read."""
+class FormatName(StrEnum):
+    """What can be read: the names of dataset.exchange.MODULES, which is not loaded for --help."""
 
+    JSONL = "jsonl"
     BRAT = "brat"
+    LABEL_STUDIO = "label-studio"
+    PRODIGY = "prodigy"
+    DOCCANO = "doccano"
+    CITRON = "citron"
+    CONLL = "conll"
+    SPACY = "spacy"
+    PDNC = "pdnc"
+    WEBANNO = "webanno"
+    CAS_JSON = "cas-json"
+    LEWIDI = "lewidi"
+    WEB_ANNOTATION = "web-annotation"
 
 
 class Kind(StrEnum):
@@ -35,51 +51,84 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     ctx: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Folders or .txt files.")],
-    format: Annotated[Format, typer.Option(help="What the files are written in.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, or folders of them.")],
+    format: Annotated[FormatName, typer.Option(help="What the files are written in.")],
     name: Annotated[
-        str, typer.Option("--layer", metavar="NAME", help="What the layer is called: who marked it.")
-    ],
-    kind: Annotated[Kind, typer.Option(help="What kind of layer it is.")] = Kind.HUMAN,
+        str | None,
+        typer.Option(
+            "--layer",
+            metavar="NAME",
+            help="What the layer is called: who marked it.  [default: as the files say]",
+        ),
+    ] = None,
+    kind: Annotated[
+        Kind | None,
+        typer.Option(help="What kind of layer --layer is.  [default: as the files say, else human]"),
+    ] = None,
     version: Annotated[
         str,
         typer.Option("--layer-version", metavar="VERSION", help="Of a model or a gold; a model needs one."),
     ] = "",
-    attributions: Annotated[
-        str | None,
-        typer.Option(metavar="DIR", help="Where the .ann files are, when not beside the texts."),
-    ] = None,
     each: Annotated[
         bool,
-        typer.Option(
-            "--each", help="Where several people marked a text (NAME_WHO.ann), a layer each: “NAME-WHO”."
-        ),
+        typer.Option("--each", help="Where several people marked a text, a layer each: “NAME-WHO”."),
     ] = False,
+    map_file: Annotated[
+        str | None,
+        typer.Option("--map", metavar="FILE.toml", help="What the files' words for things mean here."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Import nothing at all where anything would be left out.")
+    ] = False,
+    attributions: Annotated[
+        str | None,
+        typer.Option(metavar="DIR", help="brat: where the .ann files are, when not beside the texts."),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Take in texts with what another program marked in them.
+    """Take in texts with what was marked in them elsewhere.
 
     Texts that are new go in as they are, without proposals (annotator suggest makes them); the quotes fill
-    the layer, so that the same files can be imported again. Where several people marked a text, the first
-    one's file by name is taken, unless --each is said. A folder with text/ and attributions/ is known. What
-    cannot be read is named by file and line and left out. Speakers are left open.
+    the layer, so that the same files can be imported again. With --layer the first answer to each text is
+    taken, unless --each is said; without it each layer that the files name. What cannot be read is named by
+    file and place and left out. Speakers are found by id or name, or are new. docs/formats.md says what each
+    format holds, and how --map is written.
     """
     from pathlib import Path
 
     from annotator.cli.guidelines import use_guidelines
-    from annotator.cli.importing import Import, pieces
+    from annotator.cli.importing import Import
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
-    from annotator.cli.say import out_json, say
+    from annotator.cli.say import complain, out_json, say
+    from annotator.dataset.exchange import load
+    from annotator.formats.mapping import Mapping, read_mapping
+    from annotator.formats.registry import Reading
 
-    layer = _layer(kind, name, version)
-    found = pieces([Path(path) for path in paths], Path(attributions) if attributions else None)
+    naming = _naming(name, kind, version, each)
+    mapping = read_mapping(Path(map_file)) if map_file else Mapping()
+    texts = _Texts()
+    beside = Path(attributions) if attributions else None
+    reading = Reading(mapping, each=each or naming.name is None, beside=beside, known=texts.known)
+    wanted = load(format.value)
+    found = _found(wanted, paths, reading)
     config = configured(ctx)
     with opened(config, make=True) as store:
+        texts.store = store
         scheme = use_guidelines(store, config.folder)
-        with progress("importing", lambda: len(found)) as bar:
-            done = Import(store, config.folder, scheme, layer, bar)
-            done.run(found, each)
+        if strict:
+            with progress("checking", lambda: None) as bar:
+                trial = Import(store, config.folder, scheme, wanted, naming, bar, trial=True)
+                trial.run(found)
+            if not trial.sound:
+                if as_json:
+                    out_json(trial.failed_json())
+                complain(trial.as_failed())
+                return Exit.INPUT
+            found = _found(wanted, paths, reading)
+        with progress("importing", lambda: None) as bar:
+            done = Import(store, config.folder, scheme, wanted, naming, bar)
+            done.run(found)
     if as_json:
         out_json(done.as_json())
     else:
@@ -88,18 +137,53 @@ def import_(
     return Exit.INPUT if done.refused else Exit.OK
 
 
-def _layer(kind: Kind, name: str, version: str) -> Layer:
-    from annotator.cli.people import LONGEST
+def _found(format: Format, paths: Sequence[str], reading: Reading) -> Found:
+    """All that is in the files. Raises UsageError at once where one is not there."""
+    from pathlib import Path
+
+    every = [Path(path) for path in paths]
+    for path in every:
+        if not path.exists():
+            raise UsageError(f"there is no {path}; check the name")
+    read = [(path, format.read([path], reading)) for path in every]
+    return ((path, one) for path, some in read for one in some)
+
+
+class _Texts:
+    """The texts that the database has."""
+
+    def __init__(self) -> None:
+        self.store: Store | None = None
+        self._paths: dict[str, tuple[str, ...]] | None = None
+
+    def known(self, digest: str | None, path: str | None) -> str | None:
+        """The text of an article, by digest or else by a path that only one came from."""
+        if self.store is None:
+            return None
+        if digest is None:
+            self._paths = self.store.paths() if self._paths is None else self._paths
+            found = self._paths.get(path or "", ())
+            digest = found[0] if len(found) == 1 else None
+        if digest is None or not self.store.known_articles([digest]):
+            return None
+        return self.store.article(digest).text
+
+
+def _naming(name: str | None, kind: Kind | None, version: str, each: bool) -> Naming:
+    from annotator.cli.importing import Naming, sound
+    from annotator.errors import InputError
     from annotator.model import Layer, LayerKind
 
+    if name is None:
+        given = {"--kind": kind, "--layer-version": version, "--each": each}
+        for flag, value in given.items():
+            if value:
+                raise UsageError(f"{flag} says something of the layer; name it with --layer")
+        return Naming()
+    wanted = LayerKind(kind) if kind else None
     tidy, of = name.strip(), version.strip()
-    for word in (tidy, of or "1"):
-        if not word or len(word) > LONGEST or not word.isprintable():
-            raise UsageError(
-                f"“{word[:LONGEST]}” names no layer: that takes 1 to {LONGEST} printable characters"
-            )
-    if kind is Kind.MODEL and not of:
-        raise UsageError("a model's layer has a version; name it with --layer-version")
-    if kind is Kind.HUMAN and of:
-        raise UsageError("a person's layer has no version; leave --layer-version out, or say --kind gold")
-    return Layer(LayerKind(kind), tidy, of)
+    try:
+        sound(Layer(wanted or LayerKind.HUMAN, tidy, of))
+    except InputError as problem:
+        raise UsageError(str(problem)) from None
+    return Naming(tidy, wanted, of, each)

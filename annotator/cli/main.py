@@ -20,7 +20,8 @@ MODULES = {
     "ingest": "corpus", "import": "imports", "annotate": "annotate", "export": "export", "schema": "export",
     "status": "report", "articles": "report", "keys": "report", "pace": "pace", "suggest": "suggest",
     "learn": "learn", "evaluate": "evaluate", "agreement": "agreement", "adjudicate": "adjudicate",
-    "feedback": "feedback", "gold": "gold", "flags": "rulings", "rule": "rulings", "rulings": "rulings",
+    "feedback": "feedback", "gold": "gold", "snapshot": "snapshots", "diff": "snapshots",
+    "flags": "rulings", "rule": "rulings", "rulings": "rulings",
     "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
     "upgrade": "upgrade",
 }  # fmt: skip

@@ -11,8 +11,8 @@ from annotator.cli.say import one_line, say
 class Progress(Protocol):
     """Work that goes on."""
 
-    def step(self) -> None:
-        """One more is done."""
+    def step(self, by: int = 1) -> None:
+        """So many more are done."""
 
     def say(self, sentence: str) -> None:
         """A line of narration, above the bar where there is one."""
@@ -39,7 +39,7 @@ def progress(words: str, total: Callable[[], int | None], shown: bool = True) ->
 
 
 class _Silent:
-    def step(self) -> None:
+    def step(self, by: int = 1) -> None:
         pass
 
     def say(self, sentence: str) -> None:
@@ -50,8 +50,8 @@ class _Bar:
     def __init__(self, bar: Any, task: Any) -> None:
         self._bar, self._task = bar, task
 
-    def step(self) -> None:
-        self._bar.advance(self._task)
+    def step(self, by: int = 1) -> None:
+        self._bar.advance(self._task, by)
 
     def say(self, sentence: str) -> None:
         self._bar.console.print(one_line(sentence), markup=False, highlight=False, soft_wrap=True)

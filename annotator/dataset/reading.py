@@ -3,7 +3,7 @@
 Offsets are code points into the verbatim text, as everywhere; the words beside them are compared with it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise
@@ -12,16 +12,20 @@ from typing import Any, TypeVar
 import orjson
 
 from annotator.dataset.record import SCHEMA, Record
-from annotator.model import Label, Origin, QuoteType, Span, SpeakerKind
+from annotator.formats.document import Named, Said
+from annotator.model import Label, Origin, QuoteType, Source, Span, SpeakerKind
 
 T = TypeVar("T")
 
 _KEYS = frozenset((
     "schema", "id", "layer", "article", "sentence", "type", "type_origin", "content", "cue", "source",
-    "speakers", "via", "parent", "about", "derived_from", "rule", "score", "stance", "topics", "fields",
-    "notes", "scheme", "guideline", "created", "updated",
+    "speakers", "via", "parent", "about", "derived_from", "suggester", "rule", "score", "stance", "topics",
+    "fields", "notes", "scheme", "guideline", "created", "updated",
 ))  # fmt: skip
-_ARTICLE = ("digest", "title", "outlet", "date", "author", "url", "story", "path", "topics", "text")
+_ARTICLE = (
+    "digest", "title", "outlet", "date", "date_text", "author", "url", "story", "path", "topics", "text",
+)  # fmt: skip
+_SOURCE = ("title", "outlet", "date", "author", "url", "story")
 _SPAN = ("start", "end", "text")
 _SPEAKER = ("id", "name", "kind", "aliases", "wikidata", "origin", "score")
 _SHOWN = 40  # characters of a file's that are repeated in a sentence
@@ -40,35 +44,6 @@ class Head:
     kind: str
     name: str
     version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A speaker or agency as a file names it: by id, by name, by both, or (neither) unknown."""
-
-    id: str | None = None
-    name: str | None = None
-    kind: SpeakerKind | None = None
-    aliases: tuple[str, ...] = ()
-    wikidata: str | None = None
-    span: Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """All that a line says of a quote. Without content it says that there is none in its article."""
-
-    id: str | None
-    content: tuple[Span, ...]
-    cue: tuple[Span, ...] = ()
-    source: tuple[Span, ...] = ()
-    speakers: tuple[Named, ...] = ()
-    via: tuple[Named, ...] = ()
-    labels: tuple[Label, ...] = ()
-    parent: str | None = None
-    about: str | None = None
-    rule: str = ""
-    score: float | None = None
 
 
 def parsed(line: bytes) -> Record:
@@ -97,19 +72,31 @@ def head(record: Record) -> Head:
     return Head(digest, path, kind, name, version)
 
 
-def said(record: Record, text: str) -> Said:
-    """What a record says of a quote in `text`. Raises Unreadable."""
+def said(record: Record, text: str, own: bool = False) -> Said:
+    """What a record says of a quote in `text`. Raises Unreadable.
+
+    As predictions have it: all by rule, and labels without scores. `own`: as one of our own records says.
+    """
     if "content" not in record:
         raise Unreadable("it has no content; without a quote in the article write an empty list")
     return Said(
         _string(record, "id"),
         _spans(record, "content", text), _spans(record, "cue", text), _spans(record, "source", text),
-        tuple(_named(v, "speakers", _SPEAKER) for v in _list(record, "speakers")),
-        tuple(_through(v, text) for v in _list(record, "via")),
-        tuple(_labels(record)),
-        _string(record, "parent"), _string(record, "about"),
-        _string(record, "rule") or "", _score(record.get("score")),
+        tuple(_named(v, "speakers", _SPEAKER, own) for v in _list(record, "speakers")),
+        tuple(_through(v, text, own) for v in _list(record, "via")),
+        tuple(_labels(record, own)),
+        _string(record, "parent"), _string(record, "about"), _string(record, "derived_from"),
+        _string(record, "rule") or "", score(record.get("score")),
+        tuple(_note(v) for v in _list(record, "notes")),
     )  # fmt: skip
+
+
+def source(record: Record) -> Source:
+    """What a record says of where its article came from. Raises Unreadable."""
+    article = _object(record.get("article"), "article", _ARTICLE)
+    title, outlet, date, author, url, story = (_string(article, key) for key in _SOURCE)
+    date = _string(article, "date_text") or date  # what the file said, where that is more than the day
+    return Source(_string(article, "path") or "", title, outlet, date, author, url, story)
 
 
 def _spans(record: Record, key: str, text: str) -> tuple[Span, ...]:
@@ -136,7 +123,7 @@ def _span(value: Record, key: str, text: str) -> Span:
     return Span(start, end)
 
 
-def _named(value: Any, key: str, known: Iterable[str], span: Span | None = None) -> Named:
+def _named(value: Any, key: str, known: Iterable[str], own: bool, span: Span | None = None) -> Named:
     v = _object(value, key, known)
     aliases = _list(v, "aliases")
     if not all(isinstance(alias, str) for alias in aliases):
@@ -145,33 +132,43 @@ def _named(value: Any, key: str, known: Iterable[str], span: Span | None = None)
     name = _string(v, "name")
     if name is not None and not name.strip():
         raise Unreadable(f"a name in {key} is empty")
-    return Named(_string(v, "id"), name, kind, tuple(aliases), _string(v, "wikidata"), span)
+    return Named(_string(v, "id"), name, kind, tuple(aliases), _string(v, "wikidata"), span, _origin(v, own))
 
 
-def _through(value: Any, text: str) -> Named:
+def _through(value: Any, text: str, own: bool) -> Named:
     known = (*_SPEAKER, *_SPAN)
     v = _object(value, "via", known)
     placed = v.get("start") is not None or v.get("end") is not None
-    return _named(v, "via", known, _span(v, "via", text) if placed else None)
+    return _named(v, "via", known, own, _span(v, "via", text) if placed else None)
 
 
-def _labels(record: Record) -> Iterable[Label]:
+def _origin(value: Record, own: bool) -> Origin:
+    return (_one_of(value, "origin", Origin) or Origin.TYPED) if own else Origin.RULE
+
+
+def _labels(record: Record, own: bool) -> Iterator[Label]:
     """The labels in the order of the record; what a quote had from its article is the article's."""
     for v in _list(record, "fields"):
         x = _object(v, "fields", ("field", "value", "origin", "score"))
-        if x.get("origin") != Origin.INHERITED:
-            yield Label(_needed(x, "field", "fields"), _needed(x, "value", "fields"), origin=Origin.RULE)
+        yield from _label(x, _needed(x, "field", "fields"), _needed(x, "value", "fields"), own)
     for v in _list(record, "stance"):
         x = _object(v, "stance", ("target", "kind", "step", "origin", "score"))
-        if x.get("origin") != Origin.INHERITED:
-            yield Label("stance", _stance(x), _string(x, "target"), Origin.RULE)
+        yield from _label(x, "stance", _stance(x), own, _string(x, "target"))
     for v in _list(record, "topics"):
         x = _object(v, "topics", ("code", "origin", "score"))
-        if x.get("origin") != Origin.INHERITED:
-            yield Label("topic", _needed(x, "code", "topics"), origin=Origin.RULE)
+        yield from _label(x, "topic", _needed(x, "code", "topics"), own)
     kind = _one_of(record, "type", QuoteType)
     if kind is not None and record.get("type_origin") == Origin.TYPED:
-        yield Label("type", kind, origin=Origin.RULE)
+        yield Label("type", kind.value, origin=Origin.TYPED if own else Origin.RULE)
+
+
+def _label(value: Record, field: str, said: str, own: bool, target: str | None = None) -> Iterator[Label]:
+    if value.get("origin") != Origin.INHERITED:
+        yield Label(field, said, target, _origin(value, own), score(value.get("score")) if own else None)
+
+
+def _note(value: Any) -> str:
+    return _needed(_object(value, "notes", ("text",)), "text", "notes")
 
 
 def _stance(value: Record) -> str:
@@ -184,7 +181,8 @@ def _stance(value: Record) -> str:
     return str(step)
 
 
-def _score(value: Any) -> float | None:
+def score(value: Any) -> float | None:
+    """A score as it is in a record. Raises Unreadable."""
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:

@@ -1,301 +1,113 @@
 """brat standoff: a text in NAME.txt and what was marked in it in NAME.ann, a line each.
 
 Read are the generic way of marking quotations (text-bound Quote, Speaker, Says; an event `Says:T3
-Content:T1 Source:T2` or a relation `said_by Arg1:T1 Arg2:T2`; attributes as labels; references; notes) and
-PolNeAR's: text-bound Content, Cue, Source, events of type Attribution whose trigger means nothing, and roles
-that are numbered where they repeat (Content2). Offsets are code points into the text as it is in the file.
+Content:T1 Source:T2` or relations `said_by`, `cued_by`; attributes as labels; references as speakers; notes)
+and PolNeAR's: text-bound Content, Cue, Source, events of type Attribution whose trigger means nothing, and
+roles that are numbered where they repeat (Content2). Offsets are code points into the text as it is in the
+file. brat stores a selection over several lines as a part for each: those parts are one span.
 
-What the format LOSES of a quote: its registry entry but for a name and a Wikidata id, what it came through
-(via), the quotes around, about and before it (parent, about, derived_from), targets of labels, how a value
-came to be (origin), layer, scheme, rule, score and times; and of its article all but the text. A note is
-kept as one line, its line ends as spaces. Format: https://brat.nlplab.org/standoff.html
+Of several answers brat shows the first one, in NAME.ann; the others are in NAME_WHO.ann. Who it is stands in
+a note of type Layer. Relations `inside` and `about` say what stands in, or judges, another quote.
+
+What the format LOSES of a quote: of its registry entry all but id, name and Wikidata id, what it came
+through (via), targets of labels, how a value came to be (origin), the proposal before it, rule and score; and
+of its article all but the text and its name. Line ends at the edges of spans go; two spans with nothing but
+line ends between become one. A note is one line. Format: https://brat.nlplab.org/standoff.html
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
+from urllib.parse import quote as quoted
 
-from annotator.model import Label, Span, merged
+from annotator.errors import UsageError
+from annotator.formats.brat_reading import (
+    ABOUT,
+    BREAKS,
+    INSIDE,
+    LAYER,
+    NAME,
+    REGISTRY,
+    TEXT,
+    WIKIDATA,
+    YES,
+    joined,
+    read,
+)
+from annotator.formats.document import Answer, Complaint, Document, Named, Said
+from annotator.formats.files import file_name, free
+from annotator.formats.holding import UNNAMED, Holds, reduced
+from annotator.formats.joining import sound
+from annotator.formats.registry import Format, Reading
+from annotator.model import Label, Layer, LayerKind, Source, Span
 
-_CONTENT = frozenset(("content", "quote"))
-_SOURCE = frozenset(("source", "speaker"))
-_CUE = frozenset(("cue", "says"))
-_KNOWN = _CONTENT | _SOURCE | _CUE
-_TRIGGER = "attribution"  # how the labels begin of triggers that stand for the event and for no words
-_SAID_BY = "said_by"
-_YES = "yes"  # the value of an attribute that has none
-_SHOWN = 40  # characters of a file's that a sentence repeats
+_LINE = re.compile(f"[^{BREAKS}]+")
 
-_ID = re.compile(r"([TERAMN]\d+|#\d*|\*)\t")
-_PLACES = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
-_NUMBER = re.compile(r"\d+\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class BratQuote:
-    """One quote as the format can hold it. `references` are (id in its resource, name) of who speaks."""
-
-    content: tuple[Span, ...]
-    cue: tuple[Span, ...] = ()
-    source: tuple[Span, ...] = ()
-    labels: tuple[Label, ...] = ()
-    references: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Standoff:
-    """What was read: the quotes by place, and a sentence (with file and line) for each thing that was not."""
-
-    quotes: tuple[BratQuote, ...]
-    complaints: tuple[str, ...]
+HOLDS = Holds(
+    layers=True, empty=True, speakers=frozenset(("id", "name", "wikidata")), labels=True, parent=True,
+    about=True, notes=True,
+)  # fmt: skip
 
 
-def read(text: str, standoff: str, name: str) -> Standoff:
-    """The quotes that `standoff`, the content of the file `name`, marks in `text`. Never raises.
-
-    A line whose words are not what stands in the text at its offsets is left out, and said; so are lines that
-    nothing can be made of, and events without content.
-    """
-    return _Reader(text, name).read(standoff)
+# What the format holds, and writing it
 
 
-@dataclass(slots=True)
-class _Line:
-    """`id` is T1, E1, #1, ...; `rest` what follows its tab; `more` the lines behind it without an id."""
-
-    number: int
-    id: str
-    rest: str
-    more: list[str] = field(default_factory=list)
+def held(document: Document) -> Document:
+    """What of `document` brat holds. A quote of nothing but line ends it cannot show."""
+    kept = reduced(document, HOLDS)
+    every = (replace(a, quotes=tuple(_held(document.text, q) for q in a.quotes)) for a in kept.answers)
+    return sound(replace(kept, source=Source(file_name(document.name, ".txt")), answers=tuple(every)))
 
 
-@dataclass(slots=True)
-class _Bound:
-    """What a T line points at."""
-
-    label: str
-    spans: list[Span]
-
-
-@dataclass(slots=True)
-class _Making:
-    """A quote on its way."""
-
-    content: list[Span] = field(default_factory=list)
-    cue: list[Span] = field(default_factory=list)
-    source: list[Span] = field(default_factory=list)
-    ids: list[str] = field(default_factory=list)  # the lines that it was made of
+def _held(text: str, quote: Said) -> Said:
+    labels = ((_word(x.field).lower(), _flat(x.value) or YES) for x in quote.labels)
+    return replace(
+        quote,
+        content=_shown(text, quote.content),
+        cue=_shown(text, quote.cue),
+        source=_shown(text, quote.source),
+        speakers=tuple(map(_called, quote.speakers)),
+        labels=tuple(Label(name, value) for name, value in labels if name),
+        notes=tuple(map(_flat, quote.notes)),
+    )
 
 
-class _Reader:
-    """Reads one file. What refers to something else is read after all that can be referred to."""
-
-    def __init__(self, text: str, name: str) -> None:
-        self.text, self.name = text, name
-        self.bound: dict[str, _Bound] = {}
-        self.dropped: set[str] = set()  # T lines that were complained of: what names them says it once
-        self.made: list[_Making] = []
-        self.complaints: list[tuple[int, str]] = []
-        self.strange: defaultdict[str, list[int]] = defaultdict(list)  # label that means nothing -> lines
-
-    def read(self, standoff: str) -> Standoff:
-        lines = list(self._lines(standoff))
-        for sign, take in (("T", self._bound), ("E", self._event), ("R", self._relation)):
-            for line in lines:
-                if line.id[0] == sign:
-                    take(line)
-        self._lone()
-        quotes = sorted(self._quotes(lines), key=lambda q: (q.content, q.cue, q.source))
-        for line in lines:
-            for n, words in enumerate(line.more, start=1):
-                if words.strip():
-                    self._say(line.number + n, "this is no line of brat standoff, it was left out")
-        for label, numbers in self.strange.items():
-            more = f" (and {len(numbers) - 1:,} more such lines)" if len(numbers) > 1 else ""
-            self._say(numbers[0], f"“{_short(label)}” means nothing here, it was left out{more}")
-        said = (f"{self.name}:{number}: {words}" for number, words in sorted(self.complaints, key=_number))
-        return Standoff(tuple(quotes), tuple(said))
-
-    def _lines(self, standoff: str) -> Iterator[_Line]:
-        last: _Line | None = None
-        for number, words in enumerate(standoff.split("\n"), start=1):
-            words = words.removesuffix("\r")
-            if match := _ID.match(words):
-                if last is not None:
-                    yield last
-                last = _Line(number, match[1], words[match.end() :])
-            elif last is not None:
-                last.more.append(words)
-            elif words.strip():
-                self._say(number, "this is no line of brat standoff, it was left out")
-        if last is not None:
-            yield last
-
-    def _say(self, number: int, words: str) -> None:
-        self.complaints.append((number, words))
-
-    def _bound(self, line: _Line) -> None:
-        places, _, words = line.rest.partition("\t")
-        match = _PLACES.fullmatch(places)
-        if match is None:
-            self._drop(
-                line, f"{line.id} has no label and offsets, as “Quote 0 14” behind a tab; it was left out"
-            )
-            return
-        label = match[1].lower()
-        if label not in _KNOWN and not label.startswith(_TRIGGER):
-            self.strange[match[1]].append(line.number)
-            self.dropped.add(line.id)
-            return
-        pairs = [(int(start), int(end)) for start, end in (x.split(" ") for x in match[2].split(";"))]
-        if not all(0 <= start < end <= len(self.text) for start, end in pairs):
-            reason = (
-                f"{match[2]} does not lie within the text, which ends at {len(self.text)}; it was left out"
-            )
-            self._drop(line, reason)
-            return
-        there = " ".join(self.text[start:end] for start, end in pairs)
-        if not _stands(line, words, there.split()):
-            reason = (
-                f"the text has “{_short(there)}” at {match[2]} and not “{_short(words)}”; it was left out"
-            )
-            self._drop(line, reason)
-            return
-        self.bound[line.id] = _Bound(label, [Span(start, end) for start, end in pairs])
-
-    def _drop(self, line: _Line, reason: str) -> None:
-        self.dropped.add(line.id)
-        self._say(line.number, reason)
-
-    def _event(self, line: _Line) -> None:
-        making = _Making(ids=[line.id])
-        parts = [part.partition(":") for part in line.rest.split()]
-        for role, _, what in parts[1:]:
-            self._add(making, line.number, _NUMBER.sub("", role).lower(), what)
-        trigger = parts[0][2] if parts else ""
-        if not making.cue and trigger in self.bound and self.bound[trigger].label in _CUE:
-            self._add(making, line.number, "cue", trigger)
-        elif trigger in self.bound:
-            making.ids.append(trigger)
-        if making.content:
-            self.made.append(making)
-        else:
-            self._say(line.number, f"{line.id} has no content that could be read; it was left out")
-
-    def _add(self, making: _Making, number: int, role: str, what: str) -> None:
-        parts = ((_CONTENT, making.content), (_CUE, making.cue), (_SOURCE, making.source))
-        part = next((spans for names, spans in parts if role in names), None)
-        if part is None:
-            self.strange[role].append(number)
-        elif what in self.bound:
-            part.extend(self.bound[what].spans)
-            making.ids.append(what)
-        elif what not in self.dropped:
-            self._say(number, f"there is no {what or 'line'} to be a {role}; it was left out")
-
-    def _relation(self, line: _Line) -> None:
-        kind, *ends = line.rest.split() or [""]
-        at = {role.lower(): what for role, _, what in (end.partition(":") for end in ends)}
-        quote, speaker = at.get("arg1", ""), at.get("arg2", "")
-        if kind.lower() != _SAID_BY:
-            self.strange[kind].append(line.number)
-        elif quote not in self.bound or self.bound[quote].label not in _CONTENT:
-            if quote not in self.dropped:
-                self._say(line.number, f"Arg1 of {line.id} names no quote; it was left out")
-        else:
-            making = next((m for m in self.made if quote in m.ids), None)
-            if making is None:
-                making = _Making(list(self.bound[quote].spans), ids=[quote])
-                self.made.append(making)
-            self._add(making, line.number, "source", speaker)
-            making.ids.append(line.id)
-
-    def _lone(self) -> None:
-        """A quote that nothing refers to is one all the same."""
-        used = {id_ for making in self.made for id_ in making.ids}
-        for id_, bound in self.bound.items():
-            if bound.label in _CONTENT and id_ not in used:
-                self.made.append(_Making(list(bound.spans), ids=[id_]))
-
-    def _quotes(self, lines: Iterable[_Line]) -> Iterator[BratQuote]:
-        labels, references, notes = self._about(lines)
-        for making in self.made:
-            ids = list(dict.fromkeys(making.ids))
-            yield BratQuote(
-                _apart(making.content),
-                _apart(making.cue),
-                _apart(making.source),
-                tuple(x for id_ in ids for x in labels.get(id_, ())),
-                tuple(x for id_ in ids for x in references.get(id_, ())),
-                tuple(x for id_ in ids for x in notes.get(id_, ())),
-            )
-
-    def _about(
-        self, lines: Iterable[_Line]
-    ) -> tuple[dict[str, list[Label]], dict[str, list[tuple[str, str]]], dict[str, list[str]]]:
-        """What attributes, references and notes say, by the id of the line that they are about."""
-        labels: defaultdict[str, list[Label]] = defaultdict(list)
-        references: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-        notes: defaultdict[str, list[str]] = defaultdict(list)
-        used = {id_ for making in self.made for id_ in making.ids}
-        for line in lines:
-            if line.id[0] not in "AMN#*":
-                continue
-            head, _, words = line.rest.partition("\t")
-            kind, about, value = (*head.split(" ", 2), "", "", "")[:3]
-            if line.id == "*":
-                self.strange[kind].append(line.number)
-            elif about not in used:
-                if about not in self.dropped:
-                    self._say(
-                        line.number,
-                        f"{line.id} is about {about or 'nothing'}, no part of a quote; it was left out",
-                    )
-            elif line.id[0] == "N":
-                references[about].append((value, words))
-            elif line.id[0] == "#":
-                notes[about].append(words)
-            else:
-                labels[about].append(Label(kind.lower(), value or _YES))
-        return labels, references, notes
+def _shown(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """`spans` as they come back from their parts in lines."""
+    return tuple(joined(text, [part for span in spans for part in _parts(text, span)]))
 
 
-def _stands(line: _Line, words: str, there: Sequence[str]) -> bool:
-    """Whether a T line's words stand `there`; what holds a line end goes on in the lines behind."""
-    if words.split() == there:
-        return True
-    for n in range(1, len(line.more) + 1):
-        if " ".join((words, *line.more[:n])).split() == there:
-            del line.more[:n]
-            return True
-    return False
+def _parts(text: str, span: Span) -> Iterator[Span]:
+    return (Span(*match.span()) for match in _LINE.finditer(text, span.start, span.end))
 
 
-def _number(complaint: tuple[int, str]) -> int:
-    return complaint[0]
+def _called(named: Named) -> Named:
+    ids = (x if x and not re.search(r"\s", x) else None for x in (named.id, named.wikidata))
+    id_, wikidata = ids
+    return Named(id_, _flat(named.name or "") or None, wikidata=wikidata)
 
 
-def _apart(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """In order, and those that overlap made one; spans that only touch stay two."""
-    ordered = tuple(sorted(set(spans)))
-    return merged(ordered) if any(a.end > b.start for a, b in pairwise(ordered)) else ordered
+def _word(name: str) -> str:
+    return "_".join(name.split())
 
 
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return f"{line[:_SHOWN]}…" if len(line) > _SHOWN else line
+def _flat(words: str) -> str:
+    """`words` on one line, without a tab."""
+    return re.sub(f"[\t{BREAKS}]", " ", words)
 
 
-def write(text: str, quotes: Iterable[BratQuote]) -> str:
-    """The content of the .ann file for `quotes` of `text`: `read` gives the same quotes back.
+def write(text: str, quotes: Iterable[Said], layer: Layer | None = None) -> str:
+    """The content of the .ann file for `quotes` of `text`: `read` gives back what of them is `held`.
 
     A quote with a cue is an event, one with a source alone a relation, else its text-bound line is all.
     """
-    return "".join(_Writer(text).lines(quotes))
+    writer = _Writer(text)
+    who = f"#1\t{LAYER} {TEXT}\t{layer.kind}\t{layer.name}\t{layer.version}".rstrip("\t") if layer else ""
+    writer.last["#"] += 1 if who else 0
+    return "".join(chain([f"{who}\n"] if who else [], writer.lines([_held(text, quote) for quote in quotes])))
 
 
 class _Writer:
@@ -305,9 +117,13 @@ class _Writer:
         self.text = text
         self.last: defaultdict[str, int] = defaultdict(int)
 
-    def lines(self, quotes: Iterable[BratQuote]) -> Iterator[str]:
+    def lines(self, quotes: Sequence[Said]) -> Iterator[str]:
+        places: dict[str, str] = {}  # id of a quote -> that of the line of its content
         for quote in quotes:
+            if not quote.content:
+                continue
             content, line = self._bound("Quote", quote.content)
+            places[quote.id or ""] = content
             yield line
             source = cue = ""
             if quote.source:
@@ -321,30 +137,134 @@ class _Writer:
             elif source:
                 yield f"{self._id('R')}\tsaid_by Arg1:{content} Arg2:{source}\n"
             yield from self._said(quote, content, source or content)
+        for quote in quotes:
+            for word, other in ((INSIDE, quote.parent), (ABOUT, quote.about)):
+                if quote.id in places and other in places:
+                    yield f"{self._id('R')}\t{word} Arg1:{places[quote.id]} Arg2:{places[other]}\n"
 
     def _bound(self, label: str, spans: Sequence[Span]) -> tuple[str, str]:
         id_ = self._id("T")
-        places = ";".join(f"{span.start} {span.end}" for span in spans)
-        words = " ".join(span.of(self.text) for span in spans)
-        return id_, f"{id_}\t{label} {places}\t{_flat(words)}\n"
+        parts = [part for span in spans for part in _parts(self.text, span)]
+        places = ";".join(f"{part.start} {part.end}" for part in parts)
+        return id_, f"{id_}\t{label} {places}\t{' '.join(part.of(self.text) for part in parts)}\n"
 
-    def _said(self, quote: BratQuote, content: str, source: str) -> Iterator[str]:
+    def _said(self, quote: Said, content: str, source: str) -> Iterator[str]:
         for label in quote.labels:
-            name = "_".join(label.field.split()).capitalize()
-            yield f"{self._id('A')}\t{name} {content} {_flat(label.value)}\n"
-        for id_, name in quote.references:
-            yield f"{self._id('N')}\tReference {source} {_flat(id_)}\t{_flat(name)}\n"
+            yield f"{self._id('A')}\t{label.field.capitalize()} {content} {label.value}\n"
+        for named in quote.speakers:
+            ids = [(REGISTRY, named.id), (WIKIDATA, named.wikidata)]
+            for resource, id_ in [x for x in ids if x[1]] or [(NAME, "-")]:
+                yield f"{self._id('N')}\tReference {source} {resource}:{id_}\t{named.name or ''}\n"
         for note in quote.notes:
-            yield f"{self._id('#')}\tAnnotatorNotes {content}\t{_flat(note)}\n"
+            yield f"{self._id('#')}\tAnnotatorNotes {content}\t{note}\n"
 
     def _id(self, sign: str) -> str:
         self.last[sign] += 1
         return f"{sign}{self.last[sign]}"
 
 
-def _flat(words: str) -> str:
-    """`words` on one line, without a tab."""
-    return re.sub(r"[\t\r\n]", " ", words)
+def write_folder(documents: Iterable[Document], to: Path) -> None:
+    """Write each document as NAME.txt, NAME.ann, and NAME_WHO.ann for further answers, in the folder `to`."""
+    to.mkdir(parents=True)
+    for document in documents:
+        text = free(to / file_name(document.name, ".txt"), [".ann"])
+        text.parent.mkdir(parents=True, exist_ok=True)
+        text.write_bytes(document.text.encode())
+        for n, answer in enumerate(document.answers):
+            who = "+".join(quoted(part, safe="") for part in str(answer.layer).split(" "))
+            file = text.with_name(f"{text.stem}_{who}.ann") if n else text.with_suffix(".ann")
+            layer = answer.layer if n or answer.layer != UNNAMED else None
+            file.write_bytes(write(document.text, answer.quotes, layer).encode())
+
+
+# Reading folders
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text, its name, and the files that say what was marked in it, by their names."""
+
+    text: Path
+    name: str
+    marked: tuple[Path, ...]
+
+
+def read_folders(paths: Sequence[Path], reading: Reading) -> Iterator[Document | Complaint]:
+    """The texts of folders, or single ones, each with what was marked in it: in files beside it, or else in
+    `reading.beside`, or in attributions/ beside text/. A text without such a file has no answers. Raises
+    UsageError at once where a path is not there, or nothing in it is a text.
+    """
+    found = pieces(paths, reading.beside)
+    return (x for piece in found for x in _documents(piece, reading))
+
+
+def pieces(paths: Sequence[Path], marked: Path | None) -> list[Piece]:
+    """The texts of `paths` with their .ann files. Raises UsageError."""
+    found: list[Piece] = []
+    if marked is not None and not marked.is_dir():
+        raise UsageError(f"there is no folder {marked}; name the one that the .ann files are in")
+    for path in paths:
+        texts, beside = _texts(path)
+        if not texts:
+            raise UsageError(f"there is no .txt in {path}; name the folder with the texts, or the files")
+        root = path if path.is_dir() else path.parent
+        by_folder: dict[Path, list[Path]] = {}
+        for text in texts:
+            by_folder.setdefault(marked or beside or text.parent, []).append(text)
+        for folder, some in by_folder.items():
+            files = annotations(some, folder)
+            found += [
+                Piece(text, text.relative_to(root).as_posix(), tuple(files[text]))
+                for text in some
+                if text in files
+            ]
+    return found
+
+
+def _texts(path: Path) -> tuple[list[Path], Path | None]:
+    """The texts that a path names, and the folder of what was marked where the layout says it."""
+    if path.is_dir():
+        if (path / "text").is_dir() and (path / "attributions").is_dir():
+            return sorted((path / "text").glob("*.txt")), path / "attributions"
+        return sorted(path.rglob("*.txt")), None
+    if not path.exists():
+        raise UsageError(f"there is no {path}; check the name")
+    if path.suffix.lower() != ".txt":
+        raise UsageError(f"{path} is no .txt; name the texts, their .ann files are found by their names")
+    return [path], None
+
+
+def _documents(piece: Piece, reading: Reading) -> Iterator[Document | Complaint]:
+    text = _decoded(piece.text)
+    if isinstance(text, Complaint):
+        yield text
+        return
+    answers: dict[Layer, Answer] = {}
+    repaired = 0
+    for file in piece.marked if reading.each else piece.marked[:1]:
+        standoff = _decoded(file)
+        if isinstance(standoff, Complaint):
+            yield standoff
+            continue
+        found = read(text, standoff, str(file), reading.mapping)
+        yield from (Complaint(sentence, whole=False) for sentence in found.complaints)
+        who = annotator(piece.text, file)
+        layer = found.layer or (Layer(LayerKind.HUMAN, who) if who else UNNAMED)
+        layer = layer if reading.each else UNNAMED
+        before = answers.get(layer, Answer(layer)).quotes
+        answers[layer] = Answer(layer, before + found.quotes, str(file))
+        repaired += found.repaired
+    if answers or not piece.marked:
+        yield Document(text, Source(piece.name), tuple(answers.values()), repaired=repaired)
+
+
+def _decoded(file: Path) -> str | Complaint:
+    try:
+        return file.read_bytes().decode("utf-8-sig")
+    except OSError as problem:
+        return Complaint(f"{file}: it cannot be read ({problem.strerror}); mend that and import it again")
+    except UnicodeDecodeError:
+        return Complaint(f"{file}: it is not UTF-8; save it so and import it again")
 
 
 def annotations(texts: Iterable[Path], folder: Path) -> dict[Path, list[Path]]:
@@ -366,3 +286,6 @@ def annotations(texts: Iterable[Path], folder: Path) -> dict[Path, list[Path]]:
 def annotator(text: Path, file: Path) -> str:
     """Who made an annotation file, as far as its name says: the part behind the text's name, or ""."""
     return file.stem[len(text.stem) :].removeprefix("_")
+
+
+FORMAT = Format("brat", "", True, held, write_folder, read_folders)

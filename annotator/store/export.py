@@ -1,105 +1,143 @@
-"""All quotes of some layers, an article at a time, streamed in an order that depends on content alone."""
+"""All that some layers say, an article at a time, streamed in an order that depends on content alone."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, exists, or_, select
 
-from annotator.model import Article, Label, Layer, LayerKind, Origin, Sentence, Span, Verdict
-from annotator.store import articles, read
+from annotator.model import RegionKind, ReviewStatus, VerdictKind
+from annotator.store import quoted
 from annotator.store import tables as t
-from annotator.store.read import Kept
+from annotator.store.quoted import ARTICLES, LAYERS, Head, Quoted, Row, Where, fetched, grouped
 
 
 class Exported(NamedTuple):
-    """An article with its quotes and what is said around them."""
+    """An article with its quotes, and with who else looked at what in it.
 
-    article: Article
-    sentences: tuple[Sentence, ...]
-    quotes: tuple[Kept, ...]
-    labels: dict[Layer, tuple[Label, ...]]  # of the article as a whole
-    notes: dict[str, tuple[str, ...]]  # quote id -> texts
-    verdicts: dict[str, tuple[Verdict, ...]]  # quote id -> what any layer did with it, as a proposal
+    Layers are keys of `quoted.layers`, sentences are numbers.
+    """
+
+    quoted: Quoted
+    body: frozenset[int]  # the sentences that are neither headline nor boilerplate
+    reviewed: Mapping[int, set[int]]  # of those, for each layer that looked, the ones that it reviewed
+    judges: frozenset[int]  # the layers that judged proposals here
+    rejected: Quoted  # the proposals that one of the layers rejected, as they last were
+    against: Mapping[str, list[int]]  # id of a rejected proposal -> the layers that rejected it
 
 
 def stream(connection: Connection, layers: Sequence[int], batch: int) -> Iterator[Exported]:
-    """Every article with live quotes in `layers`, by digest; `batch` articles are in memory at a time."""
-    a, q = t.article.c, t.quote.c
-    last = ""
-    while True:
-        has = select(q.id).where(q.article == a.id, q.layer.in_(layers), q.deleted == 0).exists()
-        page = select(a.id, a.digest).where(a.digest > last, has).order_by(a.digest).limit(batch)
-        keys = {digest: key for key, digest in connection.execute(page)}
-        if not keys:
-            return
-        yield from _batch(connection, layers, keys)
-        last = max(keys)
+    """Every article of which `layers` say something, by digest; `batch` articles are in memory at a time.
+
+    To have looked at a sentence and marked nothing is saying something.
+    """
+    names = quoted.layer_names(connection)
+    for keys in quoted.pages(connection, _has_answers(), layers, batch):
+        regions = grouped(fetched(connection, _regions(), articles=keys))
+        reviews = grouped(fetched(connection, _reviews(), articles=keys, layers=layers))
+        whole = grouped(fetched(connection, _readings(), articles=keys, layers=layers))
+        verdicts = grouped(fetched(connection, _verdicts(), articles=keys, layers=layers))
+        rejected, parts = _rejected(connection, keys, layers, verdicts)
+        for key, one in zip(keys, quoted.of_articles(connection, keys, layers, names), strict=True):
+            body = _body(one.sentences, regions.get(key, ()))
+            passed = verdicts.get(key, ())
+            yield Exported(
+                one,
+                body,
+                _reviewed(one.sentences, body, reviews.get(key, ()), whole.get(key, ())),
+                frozenset(layer for _, layer, _, _ in passed),
+                one._replace(quotes=rejected.get(key, ()), parts=parts),
+                _against(passed),
+            )
 
 
-def _batch(connection: Connection, layers: Sequence[int], keys: dict[str, int]) -> Iterator[Exported]:
-    some = list(keys.values())
-    sentences = _sentences(connection, some)
-    labels = _labels(connection, layers, some)
-    notes = _notes(connection, layers, some)
-    verdicts = _verdicts(connection, some)
-    texts = articles.several(connection, some)
-    kept = read.quotes(connection, and_(t.quote.c.article.in_(some), t.quote.c.layer.in_(layers)))
-    for digest, mine in groupby(kept, key=lambda k: k.quote.article):
-        key = keys[digest]
-        yield Exported(texts[key], tuple(sentences[key]), tuple(mine), labels[key], notes, verdicts)
+def _body(sentences: Sequence[tuple[int, int]], regions: Iterable[Row]) -> frozenset[int]:
+    """The sentences that touch none of `regions`: the same as `read.in_body`, of values."""
+    numbers = set(range(len(sentences)))
+    if regions:
+        starts = [start for start, _ in sentences]
+        for _, start, stop in regions:
+            numbers.difference_update(range(bisect_right(starts, start) - 1, bisect_left(starts, stop)))
+    return frozenset(numbers)
 
 
-def _sentences(connection: Connection, some: list[int]) -> defaultdict[int, list[Sentence]]:
-    c = t.sentence.c
-    query = select(c.article, c.n, c.start, c.stop).where(c.article.in_(some)).order_by(c.article, c.n)
-    found: defaultdict[int, list[Sentence]] = defaultdict(list)
-    for key, n, start, stop in connection.execute(query):
-        found[key].append(Sentence(n, Span(start, stop)))
+def _reviewed(
+    sentences: Sequence[tuple[int, int]], body: frozenset[int], reviews: Iterable[Row], whole: Iterable[Row]
+) -> dict[int, set[int]]:
+    """For each layer that looked the sentences that it reviewed; all, where a program read the article."""
+    numbers = {sentences[n][0]: n for n in body}
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for _, layer, start, status in reviews:
+        seen = found[layer]
+        if status != ReviewStatus.SKIPPED and start in numbers:
+            seen.add(numbers[start])
+    for _, layer in whole:
+        found.setdefault(layer, set(body))
     return found
 
 
-def _labels(
-    connection: Connection, layers: Sequence[int], some: list[int]
-) -> defaultdict[int, dict[Layer, tuple[Label, ...]]]:
-    x, la = t.article_label.c, t.layer.c
-    query: Select[Any] = (
-        select(x.article, la.kind, la.name, la.version, x.field, x.value, x.target, x.origin)
-        .select_from(t.article_label.join(t.layer))
-        .where(x.article.in_(some), x.layer.in_(layers))
-        .order_by(x.article, la.kind, la.name, la.version, x.n)
+def _against(verdicts: Iterable[Row]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for _, layer, proposal, kind in verdicts:
+        if kind == VerdictKind.REJECTED:
+            found[proposal].append(layer)
+    return found
+
+
+def _rejected(
+    connection: Connection, keys: Sequence[int], layers: Sequence[int], verdicts: Mapping[int, list[Row]]
+) -> tuple[Mapping[int, list[Head]], quoted.Parts]:
+    """Article -> proposals that were rejected there; what a person had made and removed has no parts."""
+    found: defaultdict[int, list[Head]] = defaultdict(list)
+    if all(row[3] != VerdictKind.REJECTED for rows in verdicts.values() for row in rows):
+        return found, quoted.Parts({}, {}, {})
+    heads, parts = quoted.quotes(connection, _were_rejected(), articles=keys, layers=layers)
+    for head in heads:
+        if head.id in parts.spans:
+            found[head.article].append(head)
+    return found, parts
+
+
+@cache
+def _has_answers() -> Where:
+    a, q, r, x = t.article.c.id, t.quote.c, t.review.c, t.reading.c
+    return or_(
+        exists().where(q.article == a, q.layer.in_(LAYERS), q.deleted == 0),
+        exists().where(r.article == a, r.layer.in_(LAYERS)),
+        exists().where(x.article == a, x.layer.in_(LAYERS)),
     )
-    found: defaultdict[int, dict[Layer, tuple[Label, ...]]] = defaultdict(dict)
-    for key, kind, name, version, field, value, target, origin in connection.execute(query):
-        layer = Layer(LayerKind(kind), name, version)
-        label = Label(field, value, target, Origin(origin))
-        found[key][layer] = (*found[key].get(layer, ()), label)
-    return found
 
 
-def _notes(connection: Connection, layers: Sequence[int], some: list[int]) -> dict[str, tuple[str, ...]]:
-    n = t.note.c
-    query = (
-        select(n.quote, n.text)
-        .where(n.article.in_(some), n.layer.in_(layers), n.deleted == 0, n.quote.is_not(None))
-        .order_by(n.quote, n.uid)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for quote, text in connection.execute(query):
-        found[quote] = (*found.get(quote, ()), text)
-    return found
+@cache
+def _were_rejected() -> Where:
+    c = t.verdict.c
+    here = (c.article.in_(ARTICLES), c.layer.in_(LAYERS), c.kind == VerdictKind.REJECTED)
+    return t.quote.c.uid.in_(select(c.proposal).where(*here))
 
 
-def _verdicts(connection: Connection, some: list[int]) -> dict[str, tuple[Verdict, ...]]:
-    found: dict[str, tuple[Verdict, ...]] = {}
-    for verdict in read.verdicts(connection, t.verdict.c.article.in_(some)):
-        found[verdict.proposal] = (*found.get(verdict.proposal, ()), verdict)
-    return found
+@cache
+def _regions() -> Select[Any]:
+    c = t.region.c
+    return select(c.article, c.start, c.stop).where(c.article.in_(ARTICLES), c.kind != RegionKind.BODY)
 
 
-def count(connection: Connection, layers: Sequence[int]) -> int:
-    """How many live quotes `stream` will yield."""
-    c = t.quote.c
-    query = select(func.count()).select_from(t.quote).where(c.layer.in_(layers), c.deleted == 0)
-    return connection.scalar(query) or 0
+@cache
+def _reviews() -> Select[Any]:
+    c = t.review.c
+    here = (c.article.in_(ARTICLES), c.layer.in_(LAYERS))
+    return select(c.article, c.layer, c.start, c.status).where(*here)
+
+
+@cache
+def _readings() -> Select[Any]:
+    c = t.reading.c
+    return select(c.article, c.layer).where(c.article.in_(ARTICLES), c.layer.in_(LAYERS))
+
+
+@cache
+def _verdicts() -> Select[Any]:
+    c, x = t.verdict.c, t.layer.c
+    query = select(c.article, c.layer, c.proposal, c.kind).join_from(t.verdict, t.layer)
+    return query.where(c.article.in_(ARTICLES), c.layer.in_(LAYERS)).order_by(x.kind, x.name, x.version)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from sqlalchemy.exc import OperationalError
 
 from annotator.errors import StoreError
-from annotator.model import Apart, Change, Event, Layer, Merge, Quote, Speaker, Verdict
+from annotator.model import Apart, Change, Event, Layer, LayerKind, Merge, Quote, Speaker, Verdict
 from annotator.store import acting, articles, fill, merges, proposals, read, rulings
 from annotator.store import tables as t
 from annotator.store.acting import Act
@@ -15,6 +15,7 @@ from annotator.store.articles import Arrival
 from annotator.store.database import Database
 from annotator.store.engine import reading
 from annotator.store.fill import Filling
+from annotator.store.write import chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,19 @@ class Proposing(Database):
         """Those of `digests` that are here."""
         with reading(self._engine) as connection:
             return set(articles.known(connection, digests))
+
+    def homes(self, quotes: Sequence[str]) -> dict[str, tuple[str, Layer]]:
+        """For those of these ids that a quote has, a removed one too: its article's digest, and its layer."""
+        q, a, la = t.quote.c, t.article.c, t.layer.c
+        query = select(q.uid, a.digest, la.kind, la.name, la.version).select_from(
+            t.quote.join(t.article, a.id == q.article).join(t.layer, la.id == q.layer)
+        )
+        found: dict[str, tuple[str, Layer]] = {}
+        with reading(self._engine) as connection:
+            for some in chunks(quotes):
+                for uid, digest, kind, name, version in connection.execute(query.where(q.uid.in_(some))):
+                    found[uid] = digest, Layer(LayerKind(kind), name, version)
+        return found
 
     def read_by(self, layer: Layer) -> set[str]:
         """The digests of the articles that `fill` was last done for in this layer, even with nothing."""

@@ -74,18 +74,19 @@ def _said(layer: int) -> CompoundSelect[Any]:
 
 def _versions(connection: Connection, layers: dict[int, Layer], found: dict[str, int]) -> Iterator[Versions]:
     keys = list(found.values())
-    texts, bodies = articles.several(connection, keys), _bodies(connection, keys)
-    reviewed, labels = _reviewed(connection, keys, layers, bodies), _labels(connection, keys, layers)
+    texts, body = articles.several(connection, keys), bodies(connection, keys)
+    reviewed, labels = reviewed_sentences(connection, keys, layers, body), _labels(connection, keys, layers)
     live = and_(t.quote.c.article.in_(keys), t.quote.c.layer.in_(layers))
     quotes: dict[str, dict[Layer, list[Quote]]] = {digest: {} for digest in found}
     for kept in read.quotes(connection, live):
         quotes[kept.quote.article].setdefault(kept.quote.layer, []).append(kept.quote)
     for digest, key in found.items():
         said = {layer: tuple(some) for layer, some in quotes[digest].items()}
-        yield Versions(texts[key], tuple(bodies[key]), reviewed[key], said, labels[key])
+        yield Versions(texts[key], tuple(body[key]), reviewed[key], said, labels[key])
 
 
-def _bodies(connection: Connection, keys: Sequence[int]) -> dict[int, list[Sentence]]:
+def bodies(connection: Connection, keys: Sequence[int]) -> dict[int, list[Sentence]]:
+    """key -> the sentences of an article that are neither headline nor boilerplate."""
     s = t.sentence.c
     query = select(s.article, s.n, s.start, s.stop).where(s.article.in_(keys), read.in_body(s))
     found: dict[int, list[Sentence]] = {key: [] for key in keys}
@@ -94,9 +95,10 @@ def _bodies(connection: Connection, keys: Sequence[int]) -> dict[int, list[Sente
     return found
 
 
-def _reviewed(
-    connection: Connection, keys: Sequence[int], layers: dict[int, Layer], bodies: dict[int, list[Sentence]]
+def reviewed_sentences(
+    connection: Connection, keys: Sequence[int], layers: dict[int, Layer], body: dict[int, list[Sentence]]
 ) -> dict[int, dict[Layer, frozenset[int]]]:
+    """key -> for each layer that looked into the article the numbers of the sentences that it reviewed."""
     r, x = t.review.c, t.reading.c
     starts: dict[tuple[int, int], set[int]] = {}
     reviews = select(r.article, r.layer, r.start, r.status)
@@ -108,10 +110,10 @@ def _reviewed(
             mine.add(start)
     filled = select(x.article, x.layer).where(x.article.in_(keys), x.layer.in_(layers))
     for key, layer in connection.execute(filled):
-        starts.setdefault((key, layer), {sentence.span.start for sentence in bodies[key]})
+        starts.setdefault((key, layer), {sentence.span.start for sentence in body[key]})
     found: dict[int, dict[Layer, frozenset[int]]] = {key: {} for key in keys}
     for (key, layer), some in starts.items():
-        found[key][layers[layer]] = frozenset(s.n for s in bodies[key] if s.span.start in some)
+        found[key][layers[layer]] = frozenset(s.n for s in body[key] if s.span.start in some)
     return found
 
 

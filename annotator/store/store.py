@@ -25,22 +25,26 @@ from annotator.model import (
     Speaker,
     Verdict,
 )
-from annotator.store import acting, articles, export, history, proposals, read, rulings
+from annotator.store import acting, articles, export, history, proposals, quoted, read, rulings
 from annotator.store import tables as t
 from annotator.store.acting import Act, Allow, anything
 from annotator.store.adjudicating import Adjudicating
 from annotator.store.articles import Arrival, Totals
 from annotator.store.database import schemes
 from annotator.store.deciding import Deciding
+from annotator.store.describing import Describing
 from annotator.store.engine import open_engine, reading
 from annotator.store.export import Exported
 from annotator.store.judging import Judging
 from annotator.store.looking import Looking
 from annotator.store.presence import Present
 from annotator.store.proposing import Proposing
+from annotator.store.quoted import Quoted
 from annotator.store.recoding import Recoding
 from annotator.store.searching import Searching
 from annotator.store.several import Several
+from annotator.store.snapshots import Snapshots
+from annotator.store.splitting import Splitting
 from annotator.store.upgrade import MIGRATIONS, Tell, upgrade
 from annotator.store.walking import Walking
 
@@ -65,14 +69,27 @@ class Opened(NamedTuple):
 class Snapshot:
     """The quotes of some layers with all that they refer to, from one consistent look."""
 
-    count: int  # how many quotes `articles` will yield in all
+    count: int  # how many quotes there are in all
     speakers: dict[str, Speaker]  # by id, merged entries included
     schemes: dict[str, tuple[str, str]]  # digest -> (name, version)
-    articles: Iterator[Exported]
+    quoted: Iterator[Quoted]  # the articles with quotes, as records need them
+    articles: Iterator[Exported]  # those of which the layers say anything, with all that bundles need
 
 
 class Store(
-    Deciding, Adjudicating, Judging, Looking, Searching, Walking, Present, Proposing, Several, Recoding
+    Deciding,
+    Describing,
+    Adjudicating,
+    Judging,
+    Looking,
+    Searching,
+    Walking,
+    Present,
+    Proposing,
+    Several,
+    Recoding,
+    Snapshots,
+    Splitting,
 ):
     """One database. Cheap to keep open; safe to use from many processes at once."""
 
@@ -274,22 +291,21 @@ class Store(
     def count_quotes(self, layers: Sequence[Layer]) -> int:
         """How many live quotes `layers` hold."""
         with reading(self._engine) as connection:
-            return export.count(connection, self._known(connection, layers))
-
-    def export(self, layers: Sequence[Layer], batch: int = 200) -> Iterator[Exported]:
-        """Every article with quotes of `layers`, by digest, all from one consistent look."""
-        with reading(self._engine) as connection:
-            yield from export.stream(connection, self._known(connection, layers), batch)
+            return quoted.count(connection, self._known(connection, layers))
 
     @contextmanager
     def look(self, layers: Sequence[Layer], batch: int = 200) -> Iterator[Snapshot]:
-        """What `export` yields, by digest, together with what it refers to; valid within the block."""
+        """The quotes of `layers`, by digest of their articles, all from one moment; valid within the block.
+
+        `batch` articles are in memory at a time.
+        """
         with reading(self._engine) as connection:
             keys = self._known(connection, layers)
             yield Snapshot(
-                export.count(connection, keys),
+                quoted.count(connection, keys),
                 {speaker.id: speaker for speaker in read.speakers(connection)},
                 schemes(connection),
+                quoted.stream(connection, keys, batch),
                 export.stream(connection, keys, batch),
             )
 

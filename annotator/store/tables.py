@@ -1,4 +1,4 @@
-"""The tables, the same for SQLite (STRICT) and PostgreSQL.
+"""The tables, the same for SQLite (STRICT) and PostgreSQL; those behind datasets are in dataset_tables.
 
 State (quote, quote_span, quote_voice, quote_label, review, verdict, note, region, speaker) is normalised;
 `event` is append-only and holds how it came about; what is counted (corpus, progress, layer.reviewed)
@@ -17,101 +17,55 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     UniqueConstraint,
     event,
 )
-from sqlalchemy.schema import SchemaItem
 
-from annotator.store.types import Number, Text
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
+from annotator.store.columns import (
+    deleted_column,
+    key_column,
+    metadata,
+    one_of,
+    range_columns,
+    score_column,
+    table,
+    text_column,
+    to,
+    uid_column,
 )
-
-
-def _key() -> Column[int]:
-    return Column("id", Integer, primary_key=True, autoincrement=True)
-
-
-def _uid() -> Column[str]:
-    return Column("uid", Text, nullable=False, unique=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _score(*, nullable: bool) -> tuple[SchemaItem, ...]:
-    return (
-        Column("score", Number, nullable=nullable),
-        CheckConstraint("0 <= score AND score <= 1", name="score"),
-    )
-
-
-def _to(target: str, name: str, *, primary_key: bool = False, index: bool | None = None) -> Column[int]:
-    return Column(name, Integer, ForeignKey(target), nullable=False, primary_key=primary_key, index=index)
-
-
-def _range(*, primary_key: bool = False) -> tuple[SchemaItem, ...]:
-    return (
-        Column("start", Integer, nullable=False, primary_key=primary_key),
-        Column("stop", Integer, nullable=False, primary_key=primary_key),
-        CheckConstraint("0 <= start AND start < stop", name="range"),
-    )
-
-
-def _one_of(column: str, *values: str) -> CheckConstraint:
-    said = ", ".join(f"'{v}'" for v in values)
-    return CheckConstraint(f"{column} IN ({said})", name=column)
-
-
-def _deleted() -> tuple[SchemaItem, ...]:
-    return (
-        Column("deleted", Integer, nullable=False, server_default="0"),
-        CheckConstraint("deleted IN (0, 1)", name="deleted"),
-    )
-
-
-def _table(name: str, *items: SchemaItem) -> Table:
-    return Table(name, metadata, *items, sqlite_strict=True)
-
+from annotator.store.types import Text
 
 # Alembic's own table, in our own words so that a new database needs no Alembic.
 version = Table("alembic_version", metadata, Column("version_num", Text, primary_key=True))
 
-scheme = _table(
+scheme = table(
     "scheme",
     Column("digest", Text, primary_key=True),
-    _text("name"),
-    _text("version"),
-    _text("text"),
-    _text("added"),
+    text_column("name"),
+    text_column("version"),
+    text_column("text"),
+    text_column("added"),
     UniqueConstraint("name", "version"),
 )
 
-guideline = _table("guideline", Column("digest", Text, primary_key=True), _text("text"), _text("added"))
-
-corpus_state = _table(
-    "corpus_state",
-    Column("path", Text, primary_key=True),
-    _text("fingerprint"),
+guideline = table(
+    "guideline", Column("digest", Text, primary_key=True), text_column("text"), text_column("added")
 )
 
-article = _table(
+corpus_state = table(
+    "corpus_state",
+    Column("path", Text, primary_key=True),
+    text_column("fingerprint"),
+)
+
+article = table(
     "article",
-    _key(),
+    key_column(),
     Column("digest", Text, nullable=False, unique=True),
-    _text("text"),
-    _text("segmenter"),
-    _text("added"),
+    text_column("text"),
+    text_column("segmenter"),
+    text_column("added"),
     Column("body", Integer, nullable=False),  # sentences that are neither boilerplate nor headline
     Column("number", Integer, nullable=False, unique=True),  # its place among all, counted from 1, no gaps
     Index(None, "number", "body"),  # to walk past texts without reading them
@@ -119,133 +73,133 @@ article = _table(
 
 # The one row that says how much there is, so that no screen has to count it. `indexed`: of so many articles,
 # the first ones, the words are in the index that search looks into.
-corpus = _table(
+corpus = table(
     "corpus",
     Column("id", Integer, primary_key=True, autoincrement=False),
     *(Column(n, Integer, nullable=False) for n in ("articles", "body", "indexed")),
     CheckConstraint("id = 1", name="one"),
 )
 
-article_source = _table(
+article_source = table(
     "article_source",
-    _key(),
-    _to("article.id", "article", index=True),
-    _text("path"),
+    key_column(),
+    to("article.id", "article", index=True),
+    text_column("path"),
     *(Column(n, Text) for n in ("title", "outlet", "date", "author", "url", "story", "encoding")),
-    _text("extra"),
+    text_column("extra"),
 )
 
-sentence = _table(
+sentence = table(
     "sentence",
-    _to("article.id", "article", primary_key=True),
+    to("article.id", "article", primary_key=True),
     Column("n", Integer, primary_key=True),
-    *_range(),
+    *range_columns(),
 )
 
-region = _table(
+region = table(
     "region",
-    _to("article.id", "article", primary_key=True),
-    *_range(primary_key=True),
-    _text("kind"),
-    _text("origin"),
-    _one_of("kind", "boilerplate", "headline", "body"),
+    to("article.id", "article", primary_key=True),
+    *range_columns(primary_key=True),
+    text_column("kind"),
+    text_column("origin"),
+    one_of("kind", "boilerplate", "headline", "body"),
 )
 
-actor = _table(
+actor = table(
     "actor",
-    _key(),
+    key_column(),
     Column("name", Text, nullable=False, unique=True),
-    _text("kind"),
-    _text("added"),
-    _one_of("kind", "human", "program"),
+    text_column("kind"),
+    text_column("added"),
+    one_of("kind", "human", "program"),
 )
 
-layer = _table(
+layer = table(
     "layer",
-    _key(),
-    _text("kind"),
-    _text("name"),
-    _text("version"),
+    key_column(),
+    text_column("kind"),
+    text_column("name"),
+    text_column("version"),
     Column("reviewed", Integer, nullable=False, server_default="0"),  # as in progress, over all articles
     UniqueConstraint("kind", "name", "version"),
-    _one_of("kind", "human", "model", "gold"),
+    one_of("kind", "human", "model", "gold"),
 )
 
-speaker = _table(
+speaker = table(
     "speaker",
-    _key(),
-    _uid(),
-    _text("name"),
-    _text("kind"),
+    key_column(),
+    uid_column(),
+    text_column("name"),
+    text_column("kind"),
     Column("wikidata", Text),
     Column("merged_into", Text, ForeignKey("speaker.uid")),
-    *_deleted(),
+    *deleted_column(),
     # The layer whose proposals brought it and which no person has named or touched since; else NULL.
     Column("brought_by", Integer, ForeignKey("layer.id")),
-    _one_of("kind", "person", "organisation", "state", "group", "role", "anonymous"),
+    one_of("kind", "person", "organisation", "state", "group", "role", "anonymous"),
 )
 
-alias = _table(
+alias = table(
     "alias",
-    _to("speaker.id", "speaker", primary_key=True),
+    to("speaker.id", "speaker", primary_key=True),
     Column("n", Integer, primary_key=True),
-    _text("alias"),
+    text_column("alias"),
 )
 
 # Two entries that may be one, as a program proposes it. That they are one is not said here but by
 # speaker.merged_into, which can be undone: only "apart" is for good.
-merge = _table(
+merge = table(
     "merge",
     *(Column(n, Text, ForeignKey("speaker.uid"), primary_key=True) for n in ("kept", "other")),
-    *_score(nullable=False),
-    _text("reason"),
-    _text("state"),
-    _to("actor.id", "proposed_by"),
+    *score_column(nullable=False),
+    text_column("reason"),
+    text_column("state"),
+    to("actor.id", "proposed_by"),
     Column("settled_by", Integer, ForeignKey("actor.id")),
-    _one_of("state", "open", "same", "apart"),
+    one_of("state", "open", "same", "apart"),
     CheckConstraint("kept <> other", name="two"),
 )
 
-quote = _table(
+quote = table(
     "quote",
-    _key(),
-    _uid(),
-    _to("article.id", "article"),
-    _to("layer.id", "layer"),
+    key_column(),
+    uid_column(),
+    to("article.id", "article"),
+    to("layer.id", "layer"),
     Column("start", Integer, nullable=False),
     *(Column(n, Text, ForeignKey("quote.uid")) for n in ("parent", "about", "derived_from")),
-    _text("created"),
-    _text("updated"),
-    _text("scheme"),  # the digests in force when it was last touched
-    _text("guideline"),
-    *_deleted(),
+    text_column("created"),
+    text_column("updated"),
+    text_column("scheme"),  # the digests in force when it was last touched
+    text_column("guideline"),
+    *deleted_column(),
     Column("rule", Text),  # of a proposal: by which rule of its suggester, and how likely it is right
-    *_score(nullable=True),
+    *score_column(nullable=True),
     CheckConstraint("0 <= start", name="start"),
     CheckConstraint("parent <> uid AND about <> uid", name="not_itself"),
     Index(None, "article", "layer", "start"),
 )
 
-quote_span = _table(
+quote_span = table(
     "quote_span",
-    _to("quote.id", "quote", primary_key=True),
+    to("quote.id", "quote", primary_key=True),
     Column("role", Text, primary_key=True),
     Column("n", Integer, primary_key=True),
-    *_range(),
-    _one_of("role", "content", "cue", "source"),
+    *range_columns(),
+    one_of("role", "content", "cue", "source"),
 )
 
-quote_voice = _table(
+quote_voice = table(
     "quote_voice",
-    _to("quote.id", "quote", primary_key=True),
+    to("quote.id", "quote", primary_key=True),
     Column("role", Text, primary_key=True),
     Column("n", Integer, primary_key=True),
     Column("speaker", Integer, ForeignKey("speaker.id"), index=True),  # NULL: unknown
     Column("start", Integer),
     Column("stop", Integer),
-    _text("origin"),
-    *_score(nullable=True),  # of gold by rule, as in quote_label: how likely the value is
-    _one_of("role", "speaker", "via"),
+    text_column("origin"),
+    *score_column(nullable=True),  # of gold by rule, as in quote_label: how likely the value is
+    one_of("role", "speaker", "via"),
     CheckConstraint(
         "(start IS NULL AND stop IS NULL) OR "
         "(start IS NOT NULL AND stop IS NOT NULL AND 0 <= start AND start < stop)",
@@ -253,146 +207,146 @@ quote_voice = _table(
     ),
 )
 
-quote_label = _table(
+quote_label = table(
     "quote_label",
-    _to("quote.id", "quote", primary_key=True),
+    to("quote.id", "quote", primary_key=True),
     Column("field", Text, primary_key=True),
     Column("n", Integer, primary_key=True),
-    _text("value"),
+    text_column("value"),
     Column("target", Text),
-    _text("origin"),
-    *_score(nullable=True),
+    text_column("origin"),
+    *score_column(nullable=True),
 )
 
-article_label = _table(
+article_label = table(
     "article_label",
-    _to("article.id", "article", primary_key=True),
-    _to("layer.id", "layer", primary_key=True),
+    to("article.id", "article", primary_key=True),
+    to("layer.id", "layer", primary_key=True),
     Column("field", Text, primary_key=True),
     Column("n", Integer, primary_key=True),
-    _text("value"),
+    text_column("value"),
     Column("target", Text),
-    _text("origin"),
+    text_column("origin"),
 )
 
-review = _table(
+review = table(
     "review",
-    _to("layer.id", "layer", primary_key=True),
-    _to("article.id", "article", primary_key=True),
-    *_range(primary_key=True),
-    _text("status"),
-    _text("origin"),
-    _one_of("status", "done", "nothing", "skipped"),
+    to("layer.id", "layer", primary_key=True),
+    to("article.id", "article", primary_key=True),
+    *range_columns(primary_key=True),
+    text_column("status"),
+    text_column("origin"),
+    one_of("status", "done", "nothing", "skipped"),
 )
 
 # How many reviews of a layer in an article are of its body (`reviewed`: done, or nothing here). Counted with
 # each review, so that no screen has to; an article without a row has none.
-progress = _table(
+progress = table(
     "progress",
-    _to("layer.id", "layer", primary_key=True),
-    _to("article.id", "article", primary_key=True),
+    to("layer.id", "layer", primary_key=True),
+    to("article.id", "article", primary_key=True),
     *(Column(n, Integer, nullable=False) for n in ("reviewed", "skipped")),
 )
 
 # The order in which the lead wants the articles labelled, where there is one.
-queue = _table(
+queue = table(
     "queue",
     Column("n", Integer, primary_key=True, autoincrement=False),
     Column("article", Integer, ForeignKey("article.id"), nullable=False, unique=True),
 )
 
-verdict = _table(
+verdict = table(
     "verdict",
-    _to("layer.id", "layer", primary_key=True),
+    to("layer.id", "layer", primary_key=True),
     Column("proposal", Text, ForeignKey("quote.uid"), primary_key=True),
-    _to("article.id", "article"),
-    _text("kind"),
+    to("article.id", "article"),
+    text_column("kind"),
     Column("at", Text),  # NULL: before this was kept
-    _one_of("kind", "accepted", "corrected", "rejected"),
+    one_of("kind", "accepted", "corrected", "rejected"),
     Index(None, "article", "layer"),
 )
 
 # When a person last read what was settled about their quotes.
-inbox = _table(
+inbox = table(
     "inbox",
     Column("actor", Integer, ForeignKey("actor.id"), primary_key=True, autoincrement=False),
-    _text("at"),
+    text_column("at"),
 )
 
 # A suggester of this version has read this article, even where it proposes nothing there.
-reading = _table(
+reading = table(
     "reading",
-    _to("layer.id", "layer", primary_key=True),
-    _to("article.id", "article", primary_key=True),
+    to("layer.id", "layer", primary_key=True),
+    to("article.id", "article", primary_key=True),
 )
 
-note = _table(
+note = table(
     "note",
-    _key(),
-    _uid(),
-    _to("article.id", "article"),
-    _to("layer.id", "layer"),
-    *_range(),
-    _text("text"),
+    key_column(),
+    uid_column(),
+    to("article.id", "article"),
+    to("layer.id", "layer"),
+    *range_columns(),
+    text_column("text"),
     Column("quote", Text, ForeignKey("quote.uid")),
-    *_deleted(),
+    *deleted_column(),
     Index(None, "article", "layer"),
 )
 
 # What the lead decided for all, most often as the answer to a flag; shown at a section of the guideline.
-ruling = _table(
+ruling = table(
     "ruling",
-    _key(),
-    _uid(),
-    _to("actor.id", "actor"),
+    key_column(),
+    uid_column(),
+    to("actor.id", "actor"),
     Column("note", Text, ForeignKey("note.uid")),
-    *(_text(name) for name in ("section", "text", "at")),
-    *_deleted(),
+    *(text_column(name) for name in ("section", "text", "at")),
+    *deleted_column(),
 )
 
 # What the lead asks somebody to look at again, and why; it goes when they say that the sentence is done.
-again = _table(
+again = table(
     "again",
-    _to("layer.id", "layer", primary_key=True),
-    _to("article.id", "article", primary_key=True),
-    *_range(primary_key=True),
-    _text("why"),
+    to("layer.id", "layer", primary_key=True),
+    to("article.id", "article", primary_key=True),
+    *range_columns(primary_key=True),
+    text_column("why"),
     Column("quote", Text, ForeignKey("quote.uid")),
 )
 
-events = _table(
+events = table(
     "event",
-    _key(),
-    _uid(),
-    _to("actor.id", "actor"),
+    key_column(),
+    uid_column(),
+    to("actor.id", "actor"),
     Column("seq", Integer, nullable=False),
-    _text("at"),
-    _text("kind"),
-    _text("says"),
+    text_column("at"),
+    text_column("kind"),
+    text_column("says"),
     Column("article", Integer, ForeignKey("article.id")),
     Column("place", Integer, nullable=False),
     Column("grp", Text),
     Column("undoes", Text, ForeignKey("event.uid")),
-    _text("changes"),
+    text_column("changes"),
     Column("active_ms", Integer, nullable=False),
-    _text("scheme"),
-    _text("guideline"),
+    text_column("scheme"),
+    text_column("guideline"),
     UniqueConstraint("actor", "seq"),
-    _one_of("kind", "do", "undo", "redo"),
+    one_of("kind", "do", "undo", "redo"),
 )
 
-place = _table(
+place = table(
     "place",
     Column("actor", Integer, ForeignKey("actor.id"), primary_key=True, autoincrement=False),
-    _to("article.id", "article"),
+    to("article.id", "article"),
     Column("start", Integer, nullable=False),
 )
 
 # The session of a person that saves: the last that began. Whether it still lives: store/alive.py.
-session = _table(
+session = table(
     "session",
     Column("actor", Integer, ForeignKey("actor.id"), primary_key=True, autoincrement=False),
-    *(_text(name) for name in ("uid", "since", "terminal")),
+    *(text_column(name) for name in ("uid", "since", "terminal")),
 )
 
 

@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from annotator.errors import StoreError
+from annotator.store import dataset_tables  # noqa: F401  so that metadata knows its tables
+from annotator.store.columns import metadata
 from annotator.store.engine import OURS, first_line, in_words, reading, where, writing
-from annotator.store.tables import append_only, metadata, version
+from annotator.store.tables import append_only, version
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -100,7 +102,7 @@ def upgrade(engine: Engine, tell: Tell = lambda _: None, migrations: Path = MIGR
         _refuse_newer(engine, found, newest)
         if found == newest:
             return False
-        with _copied(engine, found) as copy:
+        with copied(engine, f"before-upgrade-{found}") as copy:
             _run(connection, migrations)
     kept = f"; a copy of it as it was is {copy}" if copy else ""
     tell(f"the database {where(engine)} was brought from version {found} to {newest}{kept}")
@@ -151,23 +153,27 @@ def _check_references(connection: Connection) -> None:
 
 
 @contextmanager
-def _copied(engine: Engine, found: str) -> Iterator[Path | None]:
-    """Keep a verified copy of an SQLite database beside it; not where what follows fails, and is undone."""
+def copied(engine: Engine, why: str) -> Iterator[Path | None]:
+    """Keep a verified copy of an SQLite database beside it; not where what follows fails, and is undone.
+
+    Call within the transaction that writes: nobody else changes anything between the copy and that.
+    """
     if engine.dialect.name != "sqlite":
         yield None
         return
     original = Path(str(engine.url.database))
-    names = (original.with_name(f"{original.name}.before-upgrade-{found}-{n}") for n in count(1))
+    names = (original.with_name(f"{original.name}.{why}-{n}") for n in count(1))
     copy = next(name for name in names if not name.exists())
     try:
-        _copy(original, copy)
+        verified_copy(original, copy)
         yield copy
     except BaseException:  # Ctrl-C, too: nothing was changed, so no copy is owed
         copy.unlink(missing_ok=True)
         raise
 
 
-def _copy(original: Path, copy: Path) -> None:
+def verified_copy(original: Path, copy: Path) -> None:
+    """Copy an SQLite database. Raises StoreError where that fails, or the copy is damaged."""
     # SQLite's own way sees one moment of the file and what still lies in its log; cp does not.
     try:
         with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(copy)) as target:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from annotator.dataset.reading import Head, Named, Said, Unreadable, head, parsed, said
+from annotator.dataset.reading import Head, Unreadable, head, parsed, said
 from annotator.errors import InputError
+from annotator.formats.document import Named, Said
 from annotator.model import Layer, LayerKind, Origin, Quote, Speaker, SpeakerKind, Voice
 from annotator.suggest.plugins import check_layer
 from annotator.suggest.suggester import Defeated, Given, Suggestion, Unusable

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.agreement.pairing import pair
-from annotator.dataset.reading import Said, head, parsed, said
+from annotator.dataset.reading import head, parsed, said
+from annotator.formats.document import Said
 from annotator.model import Label, Quote, Span
 from annotator.scheme import Scheme
 from annotator.work.desk import Desk

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from scripts.benches import agreement, help, ingest, keys, keystrokes, start
+from scripts.benches import agreement, export, help, ingest, keys, keystrokes, start
 from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -20,6 +20,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "keystrokes": keystrokes.measure,
     "ingest": ingest.measure,
     "agreement": agreement.measure,
+    "export": export.measure,
 }
 
 

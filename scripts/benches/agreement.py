@@ -6,7 +6,6 @@ in a line of its own.
 """
 
 import pickle
-import resource
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from scripts.benches import agreement_floors as floors
 from scripts.benches.agreement_store import filled
 from scripts.benches.agreement_team import team
 from scripts.benches.figures import Figure, Sizes
+from scripts.benches.memory import most_memory
 
 LABELS, STEPS, TO_ARTICLE = 2000, 5, 50  # of the alphas; units of an article
 ALPHA, ORDINAL, NOMINAL, REPORT, MEMORY = 2, 30, 100, 25, 300
@@ -142,21 +142,11 @@ def _alone(path: Path) -> None:
     from annotator.agreement.team import team_report
     from annotator.agreement.team_asking import Asking
 
-    before = _most()
+    before = most_memory()
     columns: Judged = pickle.loads(path.read_bytes())
     begin = process_time()
     team_report(columns, Asking())
-    print(process_time() - begin, _most() - before)
-
-
-def _most() -> float:
-    """The most memory that this process has had, in MB."""
-    status = Path("/proc/self/status")
-    if status.exists():  # what getrusage says counts the process that started this one, too
-        line = next(x for x in status.read_text().splitlines() if x.startswith("VmHWM"))
-        return int(line.split()[1]) / 1024
-    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return size / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    print(process_time() - begin, most_memory() - before)
 
 
 if __name__ == "__main__":

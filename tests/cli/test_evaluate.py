@@ -233,7 +233,9 @@ def test_words_that_are_not_in_the_text_are_refused(call: Call, files: Path) -> 
 def test_a_file_of_several_layers_is_refused(call: Call, files: Path) -> None:
     write(files / "all.jsonl", [*lines(files / "gold.jsonl"), *lines(files / "rules.jsonl")])
     done = call("evaluate", "--gold", "all.jsonl", "--against", "rules.jsonl")
-    assert "all.jsonl holds 2 layers ('human ana', 'model rules 1'); export one of them" in done.sentence
+    assert (
+        "all.jsonl holds 2 layers ('human annotator-1', 'model rules 1'); export one of them" in done.sentence
+    )
 
 
 @pytest.mark.usefixtures("files")

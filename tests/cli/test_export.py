@@ -13,7 +13,7 @@ from annotator.dataset import record
 from annotator.dataset.record import Registry
 from annotator.dataset.schema import quote_schema
 from annotator.errors import Exit
-from annotator.store.export import Exported
+from annotator.store.quoted import Quoted
 from tests.cli.conftest import Call
 from tests.conftest import ROOT
 from tests.dataset import building as b
@@ -83,8 +83,8 @@ def test_an_interrupted_export_leaves_the_old_file_whole(
 ) -> None:
     made = record.records
 
-    def interrupted(exported: Exported, registry: Registry) -> Iterator[dict[str, Any]]:
-        yield next(made(exported, registry))
+    def interrupted(quoted: Quoted, registry: Registry) -> Iterator[dict[str, Any]]:
+        yield next(made(quoted, registry))
         raise KeyboardInterrupt
 
     (filled / "out.jsonl").write_text("old\n")
@@ -96,10 +96,17 @@ def test_an_interrupted_export_leaves_the_old_file_whole(
 
 
 def test_nothing_is_written_over_a_folder(call: Call, filled: Path) -> None:
-    (filled / "out").mkdir()
-    done = call("export", "out")
+    (filled / "out.jsonl").mkdir()
+    done = call("export", "out.jsonl")
     assert done.code == Exit.PROBLEM
     assert "is a folder" in done.sentence
+
+
+def test_people_have_numbers_unless_their_names_are_asked_for(call: Call, filled: Path) -> None:
+    for flags, name in (((), "annotator-1"), (("--names",), "ana")):
+        call("export", "out.jsonl", "--layer", "human", *flags)
+        with jsonlines.open(filled / "out.jsonl") as lines:
+            assert {row["layer"]["name"] for row in lines} == {name}
 
 
 @pytest.mark.usefixtures("filled")

@@ -61,7 +61,7 @@ def apart(tmp_path: Path) -> Path:
 
 def records(call: Call, *layers: str) -> list[dict[str, Any]]:
     flags = [part for layer in layers or ("human",) for part in ("--layer", layer)]
-    done = call("export", "-", *flags)
+    done = call("export", "-", "--names", *flags)
     return [json.loads(line) for line in done.out.splitlines()]
 
 
@@ -185,8 +185,9 @@ def test_gold_is_brought_up_to_date(call: Call, both: Path) -> None:
 def test_the_report_as_json(call: Call) -> None:
     report = brat(call, "in", "--layer", "m", "--kind", "model", "--layer-version", "2", "--json").json()
     assert report == {
-        "new": 2, "known": 0, "quotes": 2, "notes": 0, "layers": {"model m 2": 2},
-        "without_annotations": [], "left_out": [], "refused": [],
+        "new": 2, "known": 0, "quotes": 2, "notes": 0, "speakers": 0, "repaired": 0,
+        "layers": {"model m 2": 2}, "further_answers": 0, "without_annotations": [], "left_out": [],
+        "refused": [],
     }  # fmt: skip
 
 
@@ -200,6 +201,8 @@ def test_the_report_as_json(call: Call) -> None:
         ((".", "--layer", " "), "names no layer: that takes 1 to 60 printable characters"),
         ((".", "--layer", "a", "--kind", "model"), "a model's layer has a version; name it with"),
         ((".", "--layer", "a", "--layer-version", "1"), "a person's layer has no version"),
+        ((".", "--each"), "--each says something of the layer; name it with --layer"),
+        ((".", "--layer", "a", "--map", "no.toml"), "no.toml cannot be read (No such file or directory)"),
     ],
 )
 def test_wrong_words_are_one_sentence(

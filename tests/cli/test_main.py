@@ -84,7 +84,7 @@ def test_version(call: Call) -> None:
         (("nonsense",), "no such command 'nonsense'"),
         (("status", "--nonsense"), "no such option: --nonsense"),
         (("status", "--nonsense\x1b[31m"), "no such option: --nonsense"),
-        (("export",), "missing argument 'OUT.jsonl'; see annotator export --help"),
+        (("export",), "missing argument 'DIR|OUT.jsonl'; see annotator export --help"),
         (("ingest",), "missing argument 'PATH'; see annotator ingest --help"),
         (("status", "more"), "(more); see annotator status --help"),
         (("annotate", "--as"), "--as"),

@@ -130,7 +130,7 @@ def test_gold_in_is_gold_out(gold: list[Record], sqlite_url: str, monkeypatch: p
         put(store, gold)
         with store.look(store.layers()) as found:
             registry = Registry(found.speakers, found.schemes)
-            rows = [row for one in found.articles for row in records(one, registry)]
+            rows = [row for one in found.quoted for row in records(one, registry)]
     out = {row["id"]: json.loads(json.dumps(row)) for row in rows}
     assert len(out) == len(gold) > 60
     for row in gold:

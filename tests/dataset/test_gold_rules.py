@@ -280,7 +280,7 @@ def test_on_both_databases_scores_are_kept_read_and_exported(db_url: str) -> Non
         kept = Layer(LayerKind.GOLD, "majority")
         with store.look([kept]) as look:
             registry = Registry(look.speakers, look.schemes)
-            (record,) = [r for exported in look.articles for r in records(exported, registry)]
+            (record,) = [r for quoted in look.quoted for r in records(quoted, registry)]
         two = pytest.approx(2 / 3)
         assert (record["rule"], record["score"]) == ("majority", 1.0)
         assert record["speakers"][0]["score"] == two

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.dataset import reading
-from annotator.dataset.reading import Head, Named, Said, Unreadable, head, parsed, said
+from annotator.dataset.reading import Head, Unreadable, head, parsed, said
 from annotator.dataset.schema import quote_schema
+from annotator.formats.document import Named, Said
 from annotator.ingest.incoming import Incoming
 from annotator.ingest.read import read as ingested
 from annotator.model import Label, Origin, Span, SpeakerKind
@@ -18,6 +19,7 @@ from tests import gold
 from tests.dataset import building as b
 
 TEXT = b.TEXT
+RULE = Origin.RULE
 WALL = b.span(TEXT, "“We will build it,”")
 
 
@@ -59,6 +61,7 @@ def test_the_gold_is_read_back_whole() -> None:
         assert len(row.labels) == len(record["stance"]) + len(record["fields"]) + len(own)
         assert {label.origin for label in row.labels} <= {Origin.RULE}
         assert (row.parent, row.about, row.id) == (record["parent"], record["about"], record["id"])
+        assert row.notes == tuple(note["text"] for note in record["notes"])
         at = head(record)
         assert (at.digest, at.kind, at.name) == (record["article"]["digest"], "gold", "adjudicated")
         count += 1
@@ -82,11 +85,11 @@ def test_all_that_a_model_may_say() -> None:
     assert (row.id, row.score, row.rule, row.parent, row.about) == ("a", 1.0, "crf", "b", "c")
     assert row.cue == (Span(56, 60),)
     assert row.speakers == (
-        Named(name="Ida Brenn"),
-        Named("x", kind=SpeakerKind.ROLE, aliases=("I.",)),
-        Named(),
+        Named(name="Ida Brenn", origin=RULE),
+        Named("x", kind=SpeakerKind.ROLE, aliases=("I.",), origin=RULE),
+        Named(origin=RULE),
     )
-    assert row.via == (Named(name="Varr News", span=Span(75, 84)), Named())
+    assert row.via == (Named(name="Varr News", span=Span(75, 84), origin=RULE), Named(origin=RULE))
     assert [(x.field, x.value, x.target) for x in row.labels] == [
         ("denies", "yes", None), ("stance", "-2", "talks"), ("stance", "mixed", "other"),
         ("topic", "21", None), ("type", "direct", None),

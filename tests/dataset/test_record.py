@@ -11,9 +11,9 @@ import pytest
 from annotator.dataset.record import Record, Registry, records
 from annotator.dataset.schema import quote_schema
 from annotator.errors import StoreError
-from annotator.model import Article, Layer, Quote, Source, Span, Speaker
+from annotator.model import Article, Layer, Source, Speaker
 from annotator.store import Store
-from annotator.store.export import Exported
+from annotator.store.quoted import Head, Quoted, Row
 from tests.dataset import building as b
 
 ALL = (b.ANA, b.GOLD, b.MODEL)
@@ -24,7 +24,7 @@ def exported(store: Store, layers: tuple[Layer, ...] = ALL) -> dict[str, Record]
     """The records of `layers` by id, as a reader of the file sees them."""
     with store.look(layers) as found:
         registry = Registry(found.speakers, found.schemes)
-        rows = [row for one in found.articles for row in records(one, registry)]
+        rows = [row for one in found.quoted for row in records(one, registry)]
         assert found.count == len(rows)
     return {row["id"]: json.loads(json.dumps(row)) for row in rows}
 
@@ -81,7 +81,7 @@ def test_a_broken_quote_with_its_speaker_agencies_and_stances(rows: dict[str, Re
     assert row["speakers"] == [
         {
             "id": b.MAYOR.id, "name": "Ida Brenn", "kind": "person", "aliases": ["Brenn", "the mayor"],
-            "wikidata": "Q1", "origin": "typed",
+            "wikidata": "Q1", "origin": "typed", "score": None,
         }
     ]  # fmt: skip
     via = row["via"]
@@ -90,10 +90,10 @@ def test_a_broken_quote_with_its_speaker_agencies_and_stances(rows: dict[str, Re
         (None, None, None),
     ]
     assert row["stance"] == [
-        {"target": "barrier", "kind": "step", "step": 2, "origin": "typed"},
-        {"target": "other", "kind": "mixed", "step": None, "origin": "typed"},
+        {"target": "barrier", "kind": "step", "step": 2, "origin": "typed", "score": None},
+        {"target": "other", "kind": "mixed", "step": None, "origin": "typed", "score": None},
     ]
-    assert row["fields"] == [{"field": "denies", "value": "yes", "origin": "typed"}]
+    assert row["fields"] == [{"field": "denies", "value": "yes", "origin": "typed", "score": None}]
     assert row["scheme"] == {"name": "test", "version": "7", "digest": "5" * 64}
     assert row["guideline"] == "6" * 64
     assert row["created"] == row["updated"] < "2024-05-02T11"
@@ -116,10 +116,10 @@ def test_a_nested_quote_is_indirect_where_only_its_parent_has_marks(sqlite_url: 
 
 
 def test_topics_are_the_quotes_own_or_else_those_of_the_article(rows: dict[str, Record]) -> None:
-    assert rows[b.NESTED.id]["topics"] == [{"code": "1401", "origin": "accepted"}]
+    assert rows[b.NESTED.id]["topics"] == [{"code": "1401", "origin": "accepted", "score": None}]
     assert rows[b.DOUBT.id]["topics"] == [
-        {"code": "1400", "origin": "inherited"},
-        {"code": "700", "origin": "inherited"},
+        {"code": "1400", "origin": "inherited", "score": None},
+        {"code": "700", "origin": "inherited", "score": None},
     ]
     assert rows[b.NESTED.id]["article"]["topics"] == ["1400", "700"]
     assert rows[b.IN_GOLD.id]["topics"] == rows[b.IN_GOLD.id]["article"]["topics"] == []
@@ -129,21 +129,30 @@ def test_a_type_that_was_said_a_judged_quote_and_an_unknown_speaker(rows: dict[s
     doubt, denied = rows[b.DOUBT.id], rows[b.DENIED.id]
     assert (doubt["type"], doubt["type_origin"]) == ("direct", "typed")
     assert doubt["speakers"] == [
-        {"id": None, "name": None, "kind": None, "aliases": [], "wikidata": None, "origin": "typed"}
+        {
+            "id": None,
+            "name": None,
+            "kind": None,
+            "aliases": [],
+            "wikidata": None,
+            "origin": "typed",
+            "score": None,
+        }
     ]
     assert doubt["notes"] == [{"text": b.NOTE.text}]
     assert (denied["about"], denied["type"], denied["speakers"]) == (doubt["id"], "mixed", [])
     assert denied["stance"] == [
-        {"target": b.MAYOR.id, "kind": "unclear", "step": None, "origin": "typed"},
+        {"target": b.MAYOR.id, "kind": "unclear", "step": None, "origin": "typed", "score": None},
     ]
     assert rows[b.NESTED.id]["stance"] == [
-        {"target": None, "kind": "none", "step": None, "origin": "typed"},
+        {"target": None, "kind": "none", "step": None, "origin": "typed", "score": None},
     ]
 
 
 def test_metadata_are_those_of_one_source(rows: dict[str, Record]) -> None:
     assert rows[b.DOUBT.id]["article"] | {"digest": "", "topics": []} == {
-        "digest": "", "title": "The wall", "outlet": "Courier", "date": "2024-05-01", "author": "Ed",
+        "digest": "", "title": "The wall", "outlet": "Courier", "date": "2024-05-01",
+        "date_text": None, "author": "Ed",
         "url": None, "story": "wall", "path": "main.md", "topics": [],
     }  # fmt: skip
     assert rows[b.IN_GOLD.id]["article"]["path"] == "other.txt"
@@ -153,32 +162,48 @@ def test_metadata_are_those_of_one_source(rows: dict[str, Record]) -> None:
 
 
 @pytest.fixture
-def found(sqlite_url: str) -> tuple[Exported, Registry]:
+def found(sqlite_url: str) -> tuple[Quoted, Registry]:
     with b.filled(sqlite_url) as store, store.look([b.ANA]) as look:
-        return next(look.articles), Registry(look.speakers, look.schemes)
+        return next(look.quoted), Registry(look.speakers, look.schemes)
 
 
-def with_quote(one: Exported, change: Callable[[Quote], Quote]) -> Exported:
-    first = one.quotes[0]._replace(quote=change(one.quotes[0].quote))
-    return one._replace(quotes=(first, *one.quotes[1:]))
+def with_head(one: Quoted, change: Callable[[Head], Head]) -> Quoted:
+    first, *others = one.quotes
+    return one._replace(quotes=[change(first), *others])
 
 
-def test_a_text_that_was_changed_is_refused(found: tuple[Exported, Registry]) -> None:
+def with_spans(one: Quoted, *rows: Row) -> Quoted:
+    """`one`, in which the first quote has these spans: (role, start, stop)."""
+    key = one.quotes[0].id
+    spans = {**one.parts.spans, key: [(key, *row) for row in rows]}
+    return one._replace(parts=one.parts._replace(spans=spans))
+
+
+def test_a_text_that_was_changed_is_refused(found: tuple[Quoted, Registry]) -> None:
     one, registry = found
     changed = one._replace(article=Article(one.article.digest, one.article.text + " ", (Source("a"),)))
     with pytest.raises(StoreError, match="is not the one that was taken in"):
         list(records(changed, registry))
 
 
-def test_a_span_beyond_the_text_is_refused(found: tuple[Exported, Registry]) -> None:
+def test_a_span_beyond_the_text_is_refused(found: tuple[Quoted, Registry]) -> None:
     one, registry = found
     end = len(one.article.text)
-    beyond = with_quote(one, lambda q: replace(q, cue=(Span(end - 1, end + 1),)))
+    beyond = with_spans(one, ("content", 0, 5), ("cue", end - 1, end + 1))
     with pytest.raises(StoreError, match=f"span {end - 1}-{end + 1}.*ends at {end}"):
         list(records(beyond, registry))
 
 
-def test_a_speaker_without_entry_or_merged_in_a_circle_is_refused(found: tuple[Exported, Registry]) -> None:
+def test_spans_of_a_role_that_overlap_or_go_back_are_refused(found: tuple[Quoted, Registry]) -> None:
+    one, registry = found
+    for second in ((4, 9), (0, 3)):
+        with pytest.raises(StoreError, match="spans of its content not in order and apart"):
+            list(records(with_spans(one, ("content", 3, 5), ("content", *second)), registry))
+    with pytest.raises(StoreError, match="has no content"):
+        list(records(with_spans(one, ("cue", 3, 5)), registry))
+
+
+def test_a_speaker_without_entry_or_merged_in_a_circle_is_refused(found: tuple[Quoted, Registry]) -> None:
     one, registry = found
     with pytest.raises(StoreError, match="has no speaker"):
         list(records(one, replace(registry, speakers={})))
@@ -187,10 +212,33 @@ def test_a_speaker_without_entry_or_merged_in_a_circle_is_refused(found: tuple[E
         list(records(one, replace(registry, speakers=dict(registry.speakers) | circle)))
 
 
-def test_parents_in_a_circle_end(found: tuple[Exported, Registry]) -> None:
+def test_parents_in_a_circle_end(found: tuple[Quoted, Registry]) -> None:
     one, registry = found
-    circle = with_quote(one, lambda q: replace(q, parent=b.NESTED.id))
+    circle = with_head(one, lambda head: head._replace(parent=b.NESTED.id))
     assert next(records(circle, registry))["parent"] == b.NESTED.id
+
+
+def test_a_date_is_a_day_and_what_else_the_file_says_stands_beside_it(found: tuple[Quoted, Registry]) -> None:
+    one, registry = found
+    for said, day, words in (
+        ("May 1, 2024", "2024-05-01", "May 1, 2024"),
+        ("last week", None, "last week"),
+        (None, None, None),
+    ):
+        article = replace(one.article, sources=(Source("a", "title", date=said),))
+        record = next(records(one._replace(article=article), registry))
+        assert (record["article"]["date"], record["article"]["date_text"]) == (day, words)
+
+
+def test_times_have_three_digits_of_fractions(found: tuple[Quoted, Registry]) -> None:
+    one, registry = found
+    early = with_head(one, lambda head: head._replace(created="2024-05-02T10:00:00Z"))
+    assert next(records(early, registry))["created"] == "2024-05-02T10:00:00.000Z"
+
+
+def test_a_quote_from_a_proposal_names_the_program(rows: dict[str, Record]) -> None:
+    assert rows[b.NESTED.id]["suggester"] == {"name": "rules", "version": "1"}
+    assert rows[b.BROKEN.id]["suggester"] == {"name": None, "version": None}
 
 
 @pytest.mark.parametrize(
@@ -207,6 +255,8 @@ def test_parents_in_a_circle_end(found: tuple[Exported, Registry]) -> None:
         (("layer", "kind"), "person"),
         (("article", "digest"), "abc"),
         (("created",), "yesterday"),
+        (("created",), "2024-05-02T10:00:00Z"),
+        (("article", "date"), "1 May 2024"),
         (("parent",), "q1"),
         (("fields", 0, "field"), "stance"),
         (("more",), 1),

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_mock_engine, inspect
 
-from annotator.store.tables import metadata
+from annotator.store.columns import metadata
 from annotator.store.upgrade import head
 
 FOLDER = Path(__file__).with_name("schema")

@@ -328,6 +328,8 @@ def test_verdicts_are_exported_beside_the_proposals(store: Store) -> None:
     fill(store, proposal(1), proposal(2, 20))
     do(store, "ana", (None, rejected(2)))
     do(store, "ben", (None, rejected(2, BEN)))
-    (one,) = store.export([ONE])
-    assert [kept.quote for kept in one.quotes] == [proposal(1), proposal(2, 20)]
-    assert one.verdicts == {uid(2): (rejected(2), rejected(2, BEN))}
+    with store.look([ONE, ANA, BEN]) as found:
+        (one,) = found.articles
+    assert [head.uid for head in one.quoted.quotes] == [uid(1), uid(2)]
+    assert [head.uid for head in one.rejected.quotes] == [uid(2)]
+    assert [[one.quoted.layers[key] for key in by] for by in one.against.values()] == [[ANA, BEN]]

@@ -11,8 +11,8 @@ from sqlalchemy import text as sql
 from annotator.model import Label, Layer, LayerKind, Speaker
 from annotator.store import Store
 from annotator.store.acting import Stale
+from annotator.store.columns import metadata
 from annotator.store.engine import reading
-from annotator.store.tables import metadata
 from tests.store.crowd import PATIENCE, started, together
 from tests.store.world import (
     MAIN,

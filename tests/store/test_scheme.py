@@ -36,8 +36,9 @@ def test_all_that_is_done_says_under_what(store: Store) -> None:
     old, new = ("a" * 64, "1" * 64), ("b" * 64, "2" * 64)
     assert [_under(event) for event in (first, undone, redone, second)] == [old, new, new, new]
     assert [_under(event) for event in reversed(store.history("ana"))] == [("", ""), old, new, new, new]
-    (exported,) = store.export([ANA])
-    assert [(kept.scheme, kept.guideline) for kept in exported.quotes] == [("", ""), new, new]
+    with store.look([ANA]) as found:
+        (quoted,) = found.quoted
+    assert [(head.scheme, head.guideline) for head in quoted.quotes] == [("", ""), new, new]
 
 
 def _under(event: Event) -> tuple[str, str]:

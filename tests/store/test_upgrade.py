@@ -19,9 +19,9 @@ from sqlalchemy import text as sql
 from annotator.errors import StoreError
 from annotator.model import Region, RegionKind, Review, ReviewStatus, Speaker, Voice
 from annotator.store import Store
+from annotator.store.columns import metadata
 from annotator.store.engine import open_engine, reading, writing
 from annotator.store.store import upgrade_database
-from annotator.store.tables import metadata
 from annotator.store.upgrade import MIGRATIONS, head, ready, upgrade
 from tests.store import schema
 from tests.store.crowd import together

@@ -174,6 +174,6 @@ def test_the_line_that_is_enough_is_enough() -> None:
 def test_the_page_names_every_key_of_a_line() -> None:
     page = (ROOT / "docs" / "suggesters.md").read_text(encoding="utf-8")
     ours = {"schema", "sentence", "type", "type_origin", "derived_from", "notes", "scheme", "guideline"}
-    ours |= {"created", "updated"}  # what we write and no model says
+    ours |= {"suggester", "created", "updated"}  # what we write and no model says
     keys = set(json.loads(quote_schema())["required"]) - ours
     assert [key for key in keys if f"`{key}`" not in page] == []

@@ -68,8 +68,8 @@ class Played:
         await self.settled()
 
     async def settled(self) -> None:
-        """Wait until all that was queued for the program and then for its screen was handled."""
-        for queue in ("app", "screen"):
+        """Wait until what was queued for the program, its screen, and by that for the program was handled."""
+        for queue in ("app", "screen", "app"):
             handled = asyncio.Event()
             (self.app if queue == "app" else self.app.screen).call_later(handled.set)
             while not handled.is_set() and not self.over:
@@ -148,4 +148,4 @@ def records(store: Store, work: Worklist) -> list[dict[str, Any]]:
 
     with store.look([work.layer]) as found:
         registry = Registry(found.speakers, found.schemes)
-        return [record for exported in found.articles for record in of(exported, registry)]
+        return [record for quoted in found.quoted for record in of(quoted, registry)]

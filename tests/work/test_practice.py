@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from annotator.cli.practice import prepared
-from annotator.dataset.reading import Named, Said
+from annotator.formats.document import Named, Said
 from annotator.model import Label, Quote, Speaker, SpeakerKind
 from annotator.store import Store
 from annotator.work.course import Course, Outcome, Result

@@ -1,0 +1,69 @@
+"""What a folder holds, in numbers: counted while it is written, for its card and its manifest."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotator.dataset.answers import Answers
+from annotator.dataset.record import Record
+from annotator.dataset.soft import Value, count
+
+ARTICLES, QUOTES, JUDGEMENTS = "articles", "quotes", "judgements"
+
+
+@dataclass(slots=True)
+class Counts:
+    """Gold's `quotes` by (part, type, layer), its `labels` by part and value; `excluded` by (why, what)."""
+
+    articles: Counter[str] = field(default_factory=Counter)
+    sentences: Counter[str] = field(default_factory=Counter)  # that gold speaks for
+    quotes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    labels: dict[str, dict[Value, int]] = field(default_factory=dict)
+    judgements: Counter[tuple[str, str]] = field(default_factory=Counter)  # annotator, quote | none
+    schemes: Counter[tuple[str, str]] = field(default_factory=Counter)  # name, version of gold's quotes
+    methods: Counter[tuple[str, str]] = field(default_factory=Counter)  # layer, rule
+    latest: str = ""  # when a quote was last changed
+    assisted: int = 0  # articles in which proposals were judged
+    notes: int = 0  # lines with free notes of annotators
+    excluded: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def article(self, one: Answers, part: str) -> None:
+        """Count an article that goes into `part`."""
+        self.articles[part] += 1
+        self.sentences[part] += len(one.reviewed)
+        self.assisted += one.assisted
+
+    def gold(self, line: Record, part: str) -> None:
+        """Count a gold quote, as its line has it."""
+        layer = " ".join(filter(None, line["layer"].values()))
+        self.quotes[part, line["type"], layer] += 1
+        self.latest = max(self.latest, line["updated"])
+        self.notes += bool(line["notes"])
+        self.schemes[line["scheme"]["name"], line["scheme"]["version"]] += 1
+        self.methods[layer, line["rule"] or ""] += 1
+        count(line, self.labels.setdefault(part, {}))
+
+    def judgement(self, line: Record) -> None:
+        """Count a line of a person's."""
+        self.judgements[line["layer"]["name"], line["judgement"]] += 1
+        self.latest = max(self.latest, line["updated"] or "")
+        self.notes += bool(line["notes"])
+
+    def leave_out(self, why: str, what: str, number: int = 1) -> None:
+        if number:
+            self.excluded[why, what] += number
+
+    def told_excluded(self) -> dict[str, dict[str, int]]:
+        """why -> what -> how many."""
+        found: dict[str, dict[str, int]] = {}
+        for (why, what), number in sorted(self.excluded.items()):
+            found.setdefault(why, {})[what] = number
+        return found
+
+    def in_part(self, part: str) -> int:
+        """How many gold quotes."""
+        return sum(n for (where, _, _), n in self.quotes.items() if where == part)
+
+    def used(self, parts: Sequence[str]) -> list[str]:
+        """The parts that hold articles."""
+        return [part for part in parts if self.articles[part]]

@@ -1,0 +1,130 @@
+"""The lines of the configs that every folder has: gold quotes, people's judgements, articles."""
+
+from collections.abc import Callable, Iterator, Sequence
+from uuid import UUID, uuid5
+
+from annotator.dataset.answers import Answers
+from annotator.dataset.names import Names
+from annotator.dataset.record import Record
+from annotator.dataset.schemas import source_keys
+from annotator.dataset.soft import soft
+from annotator.model import LayerKind
+
+# Of a gold quote: the place of a person who marked it, their record, whether the contents are equal.
+Judged = tuple[int, Record, bool]
+LeaveOut = Callable[[Record, str, bool], bool]
+
+_LAYER: Record = {"kind": None, "name": None, "version": None}
+_NOTHING: Record = {
+    "type": None, "type_origin": None, "cue": [], "source": [], "speakers": [], "via": [], "parent": None,
+    "about": None, "derived_from": None, "suggester": {"name": None, "version": None}, "rule": None,
+    "score": None, "stance": [], "topics": [], "fields": [], "notes": [],
+    "scheme": {"name": "", "version": "", "digest": ""}, "guideline": "", "created": None, "updated": None,
+}  # fmt: skip
+
+
+def quote_lines(
+    one: Answers,
+    part: str,
+    names: Names,
+    kept: Sequence[int],
+    judged: Sequence[Sequence[Judged]],
+    people: Sequence[str],
+) -> Iterator[Record]:
+    """A line for each gold quote that is `kept` (numbers); `judged`: who marked it, by person."""
+    seen = _seen(one, people)
+    for n in kept:
+        quote = one.quotes[n]
+        sentence = quote["sentence"]["first"]
+        said = [record for person, record, _ in judged[n] if sentence in seen[person]]
+        yield {
+            **quote,
+            "layer": names.layer(quote["layer"]),
+            "split": part,
+            "annotators": sum(sentence in mine for mine in seen),
+            "marked": len(said),
+            "soft": soft(said),
+        }
+
+
+def _seen(one: Answers, people: Sequence[str]) -> list[frozenset[int]]:
+    """The sentences that each of `people` reviewed."""
+    nothing: frozenset[int] = frozenset()
+    return [one.seen.get(person, nothing) for person in people]
+
+
+def annotation_lines(
+    one: Answers,
+    part: str,
+    names: Names,
+    kept: Sequence[int],
+    judged: Sequence[Sequence[Judged]],
+    people: Sequence[str],
+    leave_out: LeaveOut,
+) -> Iterator[Record]:
+    """A line for each quote of a person's, by place, then one for each of gold's that they did not mark.
+
+    `leave_out` is asked about each record, its part, and whether it is one with gold that is not kept.
+    """
+    gold_of = {record["id"]: (n, exact) for n, some in enumerate(judged) for _, record, exact in some}
+    here = set(kept)
+    for record in one.bundle.records:
+        if record["layer"]["kind"] != LayerKind.HUMAN:
+            continue
+        n, exact = gold_of.get(record["id"], (None, None))
+        if leave_out(record, part, n is not None and n not in here):
+            continue
+        yield {
+            **record,
+            "layer": names.layer(record["layer"]),
+            "split": part,
+            "judgement": "quote",
+            "gold": None if n is None else one.quotes[n]["id"],
+            "exact": exact,
+        }
+    seen = _seen(one, people)
+    for n in kept:
+        quote = one.quotes[n]
+        sentence = quote["sentence"]["first"]
+        marked = {person for person, _, _ in judged[n]}
+        for place, mine in enumerate(seen):
+            if sentence in mine and place not in marked:
+                yield _unmarked(quote, part, names, people[place])
+
+
+def _unmarked(quote: Record, part: str, names: Names, person: str) -> Record:
+    layer = {"kind": LayerKind.HUMAN.value, "name": person, "version": ""}
+    return {
+        **quote,
+        **_NOTHING,
+        "id": str(uuid5(UUID(quote["id"]), names.stable(person))),
+        "layer": names.layer(layer),
+        "article": {**quote["article"], "topics": []},
+        "split": part,
+        "judgement": "none",
+        "gold": quote["id"],
+        "exact": None,
+    }
+
+
+def article_line(one: Answers, part: str, names: Names) -> Record:
+    """The line of an article."""
+    bundle = one.bundle
+    first = bundle.sources[0]
+    people = [person for person, sentences in one.seen.items() if sentences]
+    gold = _LAYER if one.gold is None else dict(zip(_LAYER, one.gold, strict=True))
+    return {
+        "schema": "annotator/article/1",
+        "digest": bundle.digest,
+        "split": part,
+        **{key: first.get(key) for key in source_keys()},
+        "sources": [{key: x.get(key) for key in source_keys()} for x in bundle.sources],
+        "text": bundle.text,
+        "sentences": [
+            {"start": start, "end": end, "body": bool(body), "reviewed": n in one.reviewed}
+            for n, (start, end, body) in enumerate(bundle.sentences)
+        ],
+        "gold": gold if one.gold is None else names.layer(gold),
+        "annotators": [names.called(person) for person in sorted(people, key=names.number)],
+        "assisted": one.assisted,
+    }

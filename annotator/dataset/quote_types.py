@@ -1,0 +1,68 @@
+"""The types of all quotes of an article, at the price of few."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from annotator.model import QuoteType, Span
+from annotator.text.marks import Quotation, quotations
+from annotator.text.types import derive_type
+
+Range = tuple[int, int]
+
+
+class Types:
+    """What `derive_type` says, for many quotes of one text.
+
+    Most are seen to be plain without asking it, and what several layers quote alike is typed once.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[tuple[Range, ...], QuoteType] = {}
+
+    @cached_property
+    def _found(self) -> Sequence[Quotation]:
+        return quotations(self._text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [quotation.span.start for quotation in self._found]
+
+    @cached_property
+    def _reach(self) -> list[int]:
+        """How far the quotations up to each one reach."""
+        return list(accumulate((quotation.span.end for quotation in self._found), max))
+
+    def of(self, content: tuple[Range, ...], parents: Sequence[Sequence[Range]] = ()) -> QuoteType:
+        """The type of a quote; `parents` are the contents of the quotes around it."""
+        if parents:
+            return derive_type(self._found, _spans(content), list(map(_spans, parents)), self._text)
+        known = self._known.get(content)
+        if known is None:
+            known = self._known[content] = self._alone(content)
+        return known
+
+    def _alone(self, content: Sequence[Range]) -> QuoteType:
+        """The type of a quote that lies in no other one."""
+        if not any(self._touched(*span) for span in content):
+            return QuoteType.INDIRECT
+        if all(self._held(*span) for span in content):
+            return QuoteType.DIRECT
+        return derive_type(self._found, _spans(content), (), self._text)
+
+    def _touched(self, start: int, end: int) -> bool:
+        """Whether a quotation is open at `start` or begins before `end`."""
+        behind = bisect_right(self._starts, start)
+        is_open = behind > 0 and self._reach[behind - 1] > start
+        return is_open or bisect_left(self._starts, end, behind) > behind
+
+    def _held(self, start: int, end: int) -> bool:
+        """Whether the last quotation that begins at `start` or before holds all of it."""
+        last = bisect_right(self._starts, start) - 1
+        return last >= 0 and self._found[last].span.end >= end
+
+
+def _spans(ranges: Iterable[Range]) -> list[Span]:
+    return [Span(start, end) for start, end in ranges]

@@ -1,0 +1,136 @@
+"""A folder that takes the place of another one whole, or not at all."""
+
+import ctypes
+import errno
+import fcntl
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.errors import AnnotatorError
+
+_NEW, _OLD = ".part", ".old"
+_AT_FDCWD, _EXCHANGE = -100, 2  # Linux: renameat2
+_SWAP = 2  # macOS: renamex_np
+
+
+@contextmanager
+def replacing_folder(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[Path]:
+    """A new folder that takes the place of `target` when the block ends well, and is gone when it does not.
+
+    Until then `target` stays as it is. What an export that was killed left beside it is removed. Raises
+    AnnotatorError where `target` is there and is neither empty nor one of ours.
+    """
+    target = Path(os.path.realpath(target))
+    if not target.parent.is_dir():
+        raise AnnotatorError(f"there is no folder {target.parent}; make it first")
+    _tidy(target)
+    _refuse_strange(target, is_ours)
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name[:80]}.", suffix=_NEW, dir=target.parent))
+    lock = _locked(made)
+    try:
+        yield made
+        os.chmod(made, _rights(target))
+        _sync_all(made)
+        _refuse_strange(target, is_ours)  # it may have come meanwhile
+        _put(made, target)
+    except BaseException:  # Ctrl-C, too: nothing half may stay
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+def _refuse_strange(target: Path, is_ours: Callable[[Path], bool]) -> None:
+    if not os.path.lexists(target):
+        return
+    if not target.is_dir():
+        raise AnnotatorError(f"{target} is there and is no folder; name another one")
+    if any(target.iterdir()) and not is_ours(target):
+        raise AnnotatorError(
+            f"{target} is there and is no dataset of ours; name another folder, or remove it first"
+        )
+
+
+def _put(made: Path, target: Path) -> None:
+    if not os.path.lexists(target):
+        os.rename(made, target)
+    elif _exchanged(made, target):
+        shutil.rmtree(made)
+    else:
+        aside = made.with_suffix(_OLD)
+        os.rename(target, aside)  # whoever is killed behind this line finds it there at the next export
+        os.rename(made, target)
+        shutil.rmtree(aside)
+    _sync(target.parent)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two names change places in one step; False where the system has no such thing."""
+    library = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "darwin":
+            failed = library.renamex_np(*names, _SWAP)
+        else:
+            failed = library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _EXCHANGE)
+    except AttributeError:
+        return False
+    if failed and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed
+
+
+def _tidy(target: Path) -> None:
+    """Remove what killed exports left, not what one is still writing; bring back what one put aside."""
+    beginning = f".{target.name[:80]}."
+    for left in sorted(target.parent.iterdir()):
+        if not left.name.startswith(beginning) or not left.is_dir() or left.is_symlink():
+            continue
+        if left.name.endswith(_OLD) and not os.path.lexists(target):
+            os.rename(left, target)
+        elif left.name.endswith((_NEW, _OLD)):
+            lock = _locked(left)
+            if lock is not None:
+                shutil.rmtree(left, ignore_errors=True)
+                os.close(lock)
+
+
+def _locked(folder: Path) -> int | None:
+    """A lock on a folder, which goes with the process; None where another process has it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def _rights(target: Path) -> int:
+    """Those of the folder that is replaced, else what a new folder of this user's has."""
+    if target.is_dir():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o777 & ~mask
+
+
+def _sync_all(folder: Path) -> None:
+    """The files are on disk already; now their names."""
+    for at, _, _ in os.walk(folder, topdown=False):
+        _sync(Path(at))
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

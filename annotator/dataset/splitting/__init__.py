@@ -1,0 +1,1 @@
+"""Train, validation and test without leaks: who goes where, why, and what leaks all the same."""
