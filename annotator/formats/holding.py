@@ -122,8 +122,12 @@ class Losses:
         if held is None:
             self.add("quotes", id_)
         elif held is not quote:
-            for what in lost(_QUOTE, quote, held):
+            gone = [name for name in _LISTS if getattr(quote, name) and not getattr(held, name)]
+            for what in gone:
                 self.add(what, id_)
+            for what in lost(_QUOTE, quote, held):
+                if what not in gone and what.partition(":")[0] not in gone:  # nor each part of what is gone
+                    self.add(what, id_)
 
     def counts(self) -> dict[str, int]:
         """How often each kind of thing was lost."""
@@ -164,6 +168,7 @@ def _said(part: str) -> Callable[[object], object]:
     return lambda value: [getattr(x, part) for x in by_field(getattr(value, "labels"))]  # noqa: B009
 
 
+_LISTS = ("cue", "source", "speakers", "via", "labels", "notes")
 _META: tuple[Part, ...] = tuple((f"article: {name}", _of(name)) for name in sorted(ALL_META - {"path"}))
 _QUOTE: tuple[Part, ...] = (
     *((name, _of(name)) for name in ("content", "cue", "source", "parent", "about", "derived_from")),
