@@ -37,6 +37,12 @@ def adjudicate(
     ] = None,
     name: As = None,
     of: Of = None,
+    what: Annotated[
+        str | None,
+        typer.Option(
+            "--pass", metavar="labels", help="What was said over frozen spans, in a pass of its own."
+        ),
+    ] = None,
     blind: Annotated[
         bool, typer.Option("--blind", help="Hide whose a version is; A is another person in each article.")
     ] = False,
@@ -54,14 +60,16 @@ def adjudicate(
     from annotator.cli.annotate import found, on_terminal, pointing
     from annotator.cli.guidelines import pages, use_guidelines
     from annotator.cli.people import worker
+    from annotator.cli.plans import allowed, version_of
     from annotator.cli.project import configured, opened
+    from annotator.store.team import Role
     from annotator.work.adjudication.adjudication import Adjudication
 
     config = configured(ctx)
     with opened(config) as store:
-        people = _known(store, of or [])
+        people, version = _known(store, of or []), version_of(what)
         if listed or as_json:
-            _list(store, people, as_json=as_json)
+            _list(store, people, version, as_json=as_json)
             return Exit.OK
         if trail is not None:
             _write_trail(store, trail)
@@ -71,12 +79,15 @@ def adjudicate(
                 "annotator adjudicate needs a terminal to show its screen; run it in one, or with --list"
             )
         gc.disable()  # a start makes much and drops little; the screen enables it again when it was painted
+        allowed(store, config, name, Role.ADJUDICATOR)
         scheme = use_guidelines(store, config.folder)
         digest = found(store, article) if article else None
         who = worker(store, name if name is not None else config.name)
         if not begin(store, who, take_over=take_over):
             return Exit.OK
-        work = Adjudication(store, who, scheme, people=people, blind=blind, article=digest, pointer=pointing)
+        work = Adjudication(
+            store, who, scheme, people=people, version=version, blind=blind, article=digest, pointer=pointing
+        )
         from annotator.tui.adjudicate import run
 
         run(work, config.keys, config.theme, lambda: pages(config.folder), config.mouse)
@@ -103,12 +114,12 @@ def _write_trail(store: Store, to: str) -> None:
     say(f"where {many(count, 'quote')} came from was written to {'stdout' if to == '-' else to}")
 
 
-def _list(store: Store, people: Sequence[str], *, as_json: bool) -> None:
+def _list(store: Store, people: Sequence[str], version: str, *, as_json: bool) -> None:
     from annotator.cli.say import out, out_json, table
     from annotator.model import ADJUDICATED
     from annotator.work.adjudication.order import ranked
 
-    rows = ranked(store, ADJUDICATED, people)
+    rows = ranked(store, ADJUDICATED, people, version)
     if as_json:
         out_json([_record(row) for row in rows])
     elif not rows:

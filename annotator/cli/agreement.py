@@ -50,6 +50,12 @@ def agreement(
         str | None,
         typer.Option(metavar="LAYER", help="Beside whom: 'gold adjudicated'.  [default: it, if there]"),
     ] = None,
+    what: Annotated[
+        str | None,
+        typer.Option(
+            "--pass", metavar="labels", help="What was said over frozen spans, in a pass of its own."
+        ),
+    ] = None,
     by_unit: Annotated[
         bool, typer.Option("--by-unit", help="Draw single units for the intervals, not whole articles.")
     ] = False,
@@ -76,6 +82,7 @@ def agreement(
     from annotator.cli.agreement_csv import text
     from annotator.cli.agreement_tables import lines
     from annotator.cli.gathering import Selection, gathered
+    from annotator.cli.plans import version_of
     from annotator.cli.project import configured
     from annotator.cli.say import out, out_json
     from annotator.cli.values import plain
@@ -83,8 +90,9 @@ def agreement(
     if as_json and as_csv:
         raise UsageError("--json and --csv are two answers; choose one")
     wanted = Selection(
-        tuple(annotators or ()), tuple(articles or ()), since, until, tuple(scheme or ()), proposals, gold
-    )
+        tuple(annotators or ()), tuple(articles or ()), since, until, tuple(scheme or ()), proposals, gold,
+        version_of(what),
+    )  # fmt: skip
     found = gathered(configured(ctx), wanted, Asking(resamples, seed, by_unit, worst))
     if html is not None:
         _write(html, found.report)

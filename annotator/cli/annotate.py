@@ -38,6 +38,10 @@ def annotate(
         ),
     ] = None,
     name: As = None,
+    what: Annotated[
+        str | None,
+        typer.Option("--pass", metavar="spans|labels", help="Which of your tasks, where two plans run."),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Lines, no screen: for a screen reader, any terminal, a script.")
     ] = False,
@@ -53,6 +57,7 @@ def annotate(
         gc.disable()  # the screen enables it again when it was painted
     from annotator.cli.guidelines import pages, use_guidelines
     from annotator.cli.people import worker
+    from annotator.cli.plans import chosen_pass
     from annotator.cli.project import configured, opened
     from annotator.work.worklist import Worklist
 
@@ -62,10 +67,11 @@ def annotate(
         if store.neighbour(None, +1) is None:
             raise AnnotatorError("there are no articles yet; take some in with annotator ingest PATH")
         digest = found(store, article) if article else None
+        task = chosen_pass(what)
         who = worker(store, name if name is not None else config.name)
         if not begin(store, who, take_over=take_over):
             return Exit.OK
-        work = Worklist(store, who, scheme, article=digest, pointer=pointing)
+        work = Worklist(store, who, scheme, article=digest, what=task, pointer=pointing)
         if plain:
             return _talk(work)
         from annotator.tui.app import run

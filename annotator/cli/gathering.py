@@ -28,6 +28,7 @@ class Selection:
     schemes: tuple[str, ...] = ()
     proposals: str | None = None
     gold: str | None = None
+    version: str = ""  # of people's layers: that of a pass of labels is another (store/team.py)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def gathered(config: Config, said: Selection, asking: Asking) -> Gathered:
     """Fetch what was judged and work out the report. Raises UsageError."""
     scheme = scheme_of(config.folder)
     with opened(config) as store:
-        people = _people(store, said.annotators)
+        people = _people(store, said.annotators, said.version)
         wanted = Wanted(
             _articles(store, said.articles),
             _day(said.since, 0),
@@ -72,9 +73,9 @@ def _with_words(store: Store, worst: list[Worst]) -> list[Worst]:
     return [replace(one, words=texts[one.article][one.start : one.end]) for one in worst]
 
 
-def _people(store: Store, names: tuple[str, ...]) -> list[Layer]:
+def _people(store: Store, names: tuple[str, ...], version: str) -> list[Layer]:
     """The layers of those who are compared: of all people, in the order of their names."""
-    known = [layer for layer in store.layers() if layer.kind is LayerKind.HUMAN]
+    known = [layer for layer in store.layers() if (layer.kind, layer.version) == (LayerKind.HUMAN, version)]
     found = [layer for layer in known if not names or layer.name in names]
     for name in names:
         if all(layer.name != name for layer in known):

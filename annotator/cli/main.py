@@ -23,6 +23,7 @@ MODULES = {
     "feedback": "feedback", "gold": "gold", "snapshot": "snapshots", "diff": "snapshots",
     "flags": "rulings", "rule": "rulings", "rulings": "rulings",
     "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
+    "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue",
     "upgrade": "upgrade",
 }  # fmt: skip
 

@@ -26,11 +26,17 @@ def worker(store: Store, said: str | None) -> str:
     """
     from annotator.cli.say import say
 
-    name = _checked(said) if said is not None else login()
-    known = store.actors()
+    name = checked(said) if said is not None else login()
+    people = store.people()
+    known = [one.name for one in people if one.retired is None]
     if name in known:
         return name
-    if not known:
+    if gone := next((one.retired for one in people if one.name == name), None):
+        raise UsageError(
+            f"{name} retired on {gone[:10]}; annotator annotators add {name} brings them back, "
+            "or say who you are with --as NAME"
+        )
+    if not people:
         where = "" if said is not None else ", as you are logged in (another name: --as NAME)"
         say(f"you are {name}{where}")
     elif not _confirmed(name, known):
@@ -58,12 +64,12 @@ def login() -> str:
     import getpass
 
     try:
-        return _checked(getpass.getuser())
+        return checked(getpass.getuser())
     except (OSError, KeyError, ImportError, UsageError):  # no entry for this user, as in many containers
         return "annotator"
 
 
-def _checked(name: str) -> str:
+def checked(name: str) -> str:
     tidy = name.strip()
     if not tidy or len(tidy) > LONGEST or not tidy.isprintable():
         raise UsageError(f"“{name[:LONGEST]}” cannot be a name: it needs 1 to {LONGEST} printable characters")
@@ -71,8 +77,14 @@ def _checked(name: str) -> str:
 
 
 def _confirmed(name: str, known: list[str]) -> bool:
+    from difflib import get_close_matches
+
     from annotator.text.visible import visible
 
     verb = "is" if len(known) == 1 else "are"
-    question = f"nobody is called {name} here; known {verb} {', '.join(known)}. Add {name}?"
+    there = f"known {verb} {', '.join(known)}" if known else "all who were have retired"
+    like = get_close_matches(name.casefold(), [other.casefold() for other in known], n=1, cutoff=0.75)
+    meant = next((other for other in known if like and other.casefold() == like[0]), None)
+    hint = f" If you are {meant}, say no and --as {meant}." if meant else ""
+    question = f"nobody is called {name} here; {there}.{hint} Add {name}?"
     return typer.confirm(visible(question), default=False, err=True)

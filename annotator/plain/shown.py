@@ -12,7 +12,7 @@ def article(work: Worklist) -> Iterator[str]:
     """Which article this is, and how far one is."""
     first = work.desk.article.sources[0]
     number, articles = work.position
-    names = (first.title or first.path, first.outlet, first.date)
+    names = (work.pass_says, first.title or first.path, first.outlet, first.date)
     yield f"Article {number} of {articles}: {', '.join(name for name in names if name)}."
 
 

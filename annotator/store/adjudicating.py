@@ -100,20 +100,23 @@ class Settled(NamedTuple):
 
 
 class Adjudicating(Present):
-    """A database of which somebody settles what people do not agree on."""
+    """A database of which somebody settles what people do not agree on.
 
-    def said(self, digest: str, people: Sequence[str] = ()) -> list[Said]:
+    `version` is that of people's layers: what they said over frozen spans has one of its own (team.Pass).
+    """
+
+    def said(self, digest: str, people: Sequence[str] = (), version: str = "") -> list[Said]:
         """What people (those named, or all) say of an article, by name; who reviewed nothing is left out."""
         with reading(self._engine) as connection:
             article = self._keys.article(connection, digest)
             here = (select(c.layer).where(c.article == article) for c in (t.review.c, t.reading.c))
-            layers = _layers(connection, LayerKind.HUMAN, people, or_(*(t.layer.c.id.in_(x) for x in here)))
+            layers = _layers(connection, version, people, or_(*(t.layer.c.id.in_(x) for x in here)))
             return [_said(connection, article, digest, key, layer) for key, layer in layers.items()]
 
-    def standings(self, judge: Layer, people: Sequence[str] = ()) -> list[Standing]:
+    def standings(self, judge: Layer, people: Sequence[str] = (), version: str = "") -> list[Standing]:
         """The articles of which two or more people (of those named, or of all) saw the same sentences."""
         with reading(self._engine) as connection:
-            layers = _layers(connection, LayerKind.HUMAN, people)
+            layers = _layers(connection, version, people)
             mine, names = self._keys.layer(connection, judge) or 0, {k: x.name for k, x in layers.items()}
             due = _due(list(layers), mine).subquery()
             new = _new(list(layers), mine).subquery()
@@ -140,12 +143,12 @@ class Adjudicating(Present):
             rows = connection.execute(query.where(v.layer == (self._keys.layer(connection, judge) or 0)))
             return {(row.digest, row.start) for row in rows}
 
-    def marked(self, digests: Sequence[str], people: Sequence[str] = ()) -> Marked:
+    def marked(self, digests: Sequence[str], people: Sequence[str] = (), version: str = "") -> Marked:
         """The contents of people's quotes in these articles, in columns."""
         q, s, a = t.quote.c, t.quote_span.c, t.article.c
         places = {digest: n for n, digest in enumerate(digests)}
         with reading(self._engine) as connection:
-            layers = _layers(connection, LayerKind.HUMAN, people)
+            layers = _layers(connection, version, people)
             person = {key: n for n, key in enumerate(layers)}
             names = tuple(layer.name for layer in layers.values())
             found = Marked([], [], [], [], [], tuple(places), names)
@@ -262,13 +265,13 @@ class Adjudicating(Present):
 
 
 def _layers(
-    connection: Connection, kind: LayerKind, names: Iterable[str], *where: ColumnElement[bool]
+    connection: Connection, version: str, names: Iterable[str], *where: ColumnElement[bool]
 ) -> dict[int, Layer]:
-    """key -> layer, by name; those of these names, or all."""
-    c, wanted = t.layer.c, set(names)
-    query = select(c.id, c.name, c.version).where(c.kind == kind, *where).order_by(c.name, c.version)
+    """key -> people's layer, by name; those of these names, or all."""
+    c, wanted, kind = t.layer.c, set(names), LayerKind.HUMAN
+    query = select(c.id, c.name).where(c.kind == kind, c.version == version, *where).order_by(c.name)
     rows = connection.execute(query)
-    return {key: Layer(kind, name, version) for key, name, version in rows if not wanted or name in wanted}
+    return {key: Layer(kind, name, version) for key, name in rows if not wanted or name in wanted}
 
 
 def _said(connection: Connection, article: int, digest: str, key: int, layer: Layer) -> Said:

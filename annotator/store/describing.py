@@ -48,7 +48,10 @@ class Describing(Database):
                 if made:
                     connection.execute(pseudonym.insert(), made)
                 rows = connection.execute(query).all()
-        return {name: n for _, name, n in rows}
+        found: dict[str, int] = {}
+        for _, name, n in rows:  # who has several layers goes by the first one's number
+            found[name] = min(n, found.get(name, n))
+        return found
 
     def looked_into(self, layers: Sequence[Layer]) -> list[str]:
         """The digests of the articles of which `layers` say anything, be it that nothing is there."""

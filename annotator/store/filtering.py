@@ -12,7 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, lit
 from annotator.model import LayerKind
 from annotator.store import tables as t
 from annotator.store.articles import is_unfinished
+from annotator.store.assigning import sees_proposals
 from annotator.store.read import in_body
+from annotator.store.team import Pass, Task
 from annotator.store.types import Text
 
 
@@ -44,11 +46,12 @@ class Need(NamedTuple):
 
 class Filter(NamedTuple):
     """`values`: of which speaker (an id), or of which topics. `needs`: of an unfinished quote, for each field
-    that it has to say: that it is not said, and where it is asked."""
+    that it has to say: that it is not said, and where it is asked. `task`: only of what it gives somebody."""
 
     kind: Kind
     values: tuple[str, ...] = ()
     needs: tuple[tuple[Need, ...], ...] = ()
+    task: Task | None = None
 
 
 Key = Any  # of an article: the column of table article in a statement around this one, or a number
@@ -76,9 +79,11 @@ def places(connection: Connection, found: Filter, layer: int, article: Key) -> S
             lacks = or_(false(), *(and_(*map(_holds, needs)) for needs in found.needs))
             return _quotes(article, _q.layer == layer, lacks)
         case Kind.SPEAKER:
-            return _quotes(article, _mine_or_open(layer), _is_said_by(connection, found.values[0]))
+            return _quotes(
+                article, _mine_or_open(layer, found.task), _is_said_by(connection, found.values[0])
+            )
         case Kind.TOPIC:
-            return _quotes(article, _mine_or_open(layer), _is_about(layer, found.values))
+            return _quotes(article, _mine_or_open(layer, found.task), _is_about(layer, found.values))
 
 
 def may_have(found: Filter, layer: int) -> ColumnElement[bool]:
@@ -113,8 +118,10 @@ def _quotes(article: Key, *where: ColumnElement[bool]) -> Select[Any]:
     return _row(_q.start, _q.uid, _q.uid).where(_q.article == article, _q.deleted == 0, *where)
 
 
-def _mine_or_open(layer: int) -> ColumnElement[bool]:
+def _mine_or_open(layer: int, task: Task | None) -> ColumnElement[bool]:
     """A quote of the layer, or one it may judge, without a verdict of its and no source of one of its own."""
+    if task is not None and task.what is Pass.LABELS:
+        return _q.layer == layer
     v, mine = t.verdict.c, t.quote.alias("mine")
     judged = select(v.layer).where(v.layer == layer, v.proposal == _q.uid).correlate(t.quote)
     taken = select(mine.c.id).where(
@@ -124,6 +131,8 @@ def _mine_or_open(layer: int) -> ColumnElement[bool]:
         mine.c.deleted == 0,
     )
     is_open = and_(_q.layer.in_(_offering(layer)), ~judged.exists(), ~taken.correlate(t.quote).exists())
+    if task is not None:
+        is_open = and_(is_open, sees_proposals(task, _q.article))
     return or_(_q.layer == layer, is_open)
 
 

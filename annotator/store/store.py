@@ -30,6 +30,8 @@ from annotator.store import tables as t
 from annotator.store.acting import Act, Allow, anything
 from annotator.store.adjudicating import Adjudicating
 from annotator.store.articles import Arrival, Totals
+from annotator.store.assigning import Assigning
+from annotator.store.credentials import Credentials
 from annotator.store.database import schemes
 from annotator.store.deciding import Deciding
 from annotator.store.describing import Describing
@@ -37,6 +39,8 @@ from annotator.store.engine import open_engine, reading
 from annotator.store.export import Exported
 from annotator.store.judging import Judging
 from annotator.store.looking import Looking
+from annotator.store.people import People
+from annotator.store.planning import Planning
 from annotator.store.presence import Present
 from annotator.store.proposing import Proposing
 from annotator.store.quoted import Quoted
@@ -80,8 +84,12 @@ class Store(
     Deciding,
     Describing,
     Adjudicating,
+    Assigning,
+    Credentials,
     Judging,
     Looking,
+    People,
+    Planning,
     Searching,
     Walking,
     Present,

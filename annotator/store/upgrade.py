@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from annotator.errors import StoreError
-from annotator.store import dataset_tables  # noqa: F401  so that metadata knows its tables
+from annotator.store import dataset_tables, team_tables, web_tables  # noqa: F401  so that metadata knows them
 from annotator.store.columns import metadata
 from annotator.store.engine import OURS, first_line, in_words, reading, where, writing
 from annotator.store.tables import append_only, version

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, true, tuple_
 
 from annotator.model import Layer
 from annotator.store import articles
 from annotator.store import tables as t
+from annotator.store.assigning import is_mine, order_of
 from annotator.store.database import Database
 from annotator.store.engine import reading
 from annotator.store.filtering import Filter, Kind, may_have, places
 from annotator.store.looking import Spot, called
 from annotator.store.rows import insert
+from annotator.store.team_tables import planned
 
 MOST = 10_000  # places: to count more would read much of a large corpus
 _Row = tuple[int, int, str, str | None]  # article, start, tie, quote
@@ -74,8 +76,9 @@ class Walking(Database):
         with reading(self._engine) as connection:
             key = self._keys.layer(connection, layer) or 0
             if found.kind in (Kind.TO_DO, Kind.SKIPPED, Kind.LEAD):
-                return _tallied(connection, found.kind, key)
+                return _tallied(connection, found, key)
             some = places(connection, found, key, t.article.c.id).add_columns(t.article.c.id)
+            some = some.where(_is_walked(found))
             limited = some.limit(MOST + 1).subquery()
             query = select(func.count(), func.count(limited.c.id.distinct())).select_from(limited)
             number, in_articles = connection.execute(query).one()
@@ -99,9 +102,9 @@ class Walking(Database):
         """The walk, and where the article of this digest stands in its order."""
         key = self._keys.article(connection, digest)
         walk = _Walk(connection, found, self._keys.layer(connection, layer) or 0)
-        c = t.queue.c if found.kind is Kind.LEAD else t.article.c
-        mine = c.article == key if found.kind is Kind.LEAD else c.id == key
-        return walk, _Here(key, connection.scalar(select(walk.number).where(mine)) or 0)
+        joined = () if walk.order is None else (walk.order,)
+        number = select(walk.number).where(t.article.c.id == key, *joined)
+        return walk, _Here(key, connection.scalar(number) or 0)
 
 
 class _Here(NamedTuple):
@@ -116,15 +119,23 @@ class _Walk:
 
     def __init__(self, connection: Connection, found: Filter, layer: int) -> None:
         self._connection, self._filter, self._layer = connection, found, layer
-        self.number: Any = t.queue.c.n if found.kind is Kind.LEAD else t.article.c.number
+        self.number: Any = t.article.c.number
+        self.order: ColumnElement[bool] | None = (
+            None  # how rows that have the number go with those of article
+        )
+        if found.kind is Kind.LEAD:
+            self.number, self.order = t.queue.c.n, t.queue.c.article == t.article.c.id
+        elif found.task is not None:
+            self.number, self.order = planned.c.n, order_of(found.task)
 
     def articles(self, where: ColumnElement[bool], limit: int, *, back: bool = False) -> list[int]:
         """The keys of those with a place, in order; `back`: the last first."""
         a = t.article.c
         some = places(self._connection, self._filter, self._layer, a.id)
         query = select(a.id).where(where, may_have(self._filter, self._layer), some.exists())
-        if self._filter.kind is Kind.LEAD:
-            query = query.where(t.queue.c.article == a.id)
+        query = query.where(_is_walked(self._filter))
+        if self.order is not None:
+            query = query.where(self.order)
         query = query.order_by(self.number.desc() if back else self.number).limit(limit)
         return list(self._connection.scalars(query))
 
@@ -161,17 +172,27 @@ def _places(connection: Connection, rows: Sequence[_Row]) -> list[Place]:
     return found
 
 
-def _tallied(connection: Connection, kind: Kind, layer: int) -> Count:
+def _is_walked(found: Filter) -> ColumnElement[bool]:
+    """Whether the walk comes by a row of table article."""
+    return is_mine(found.task, t.article.c.id) if found.task is not None else true()
+
+
+def _tallied(connection: Connection, found: Filter, layer: int) -> Count:
     """What the counters say, without looking at a sentence."""
     a, p = t.article.c, t.progress.c
-    if kind is Kind.SKIPPED:
-        some = select(func.coalesce(func.sum(p.skipped), 0), func.count())
-        number, in_articles = connection.execute(some.where(p.layer == layer, p.skipped > 0)).one()
+    if found.kind is Kind.SKIPPED:
+        some = select(func.coalesce(func.sum(p.skipped), 0), func.count()).where(
+            p.layer == layer, p.skipped > 0
+        )
+        if found.task is not None:
+            some = some.where(is_mine(found.task, p.article))
+        number, in_articles = connection.execute(some).one()
         return Count(int(number), in_articles)
     done = select(p.reviewed + p.skipped).where(p.layer == layer, p.article == a.id)
     left = func.sum(a.body - func.coalesce(done.correlate(t.article).scalar_subquery(), 0))
     query = select(func.coalesce(left, 0), func.count()).where(articles.is_unfinished(layer), a.number > 0)
-    if kind is Kind.LEAD:
+    query = query.where(_is_walked(found))
+    if found.kind is Kind.LEAD:
         query = query.where(t.queue.c.article == a.id)
     number, in_articles = connection.execute(query).one()
     return Count(int(number), in_articles)

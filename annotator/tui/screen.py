@@ -152,7 +152,7 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
         work = self.work
         source = work.desk.article.sources[0]
         only = f"only {work.queue.short}" if work.queue.short else ""
-        names = (only, source.title or source.path, source.outlet, source.date)
+        names = (work.pass_says, only, source.title or source.path, source.outlet, source.date)
         right = self.progress()
         left = cut(visible(" " + " · ".join(name for name in names if name)), max(0, width - len(right)))
         return left + " " * (width - cell_len(left) - len(right)) + right

@@ -76,6 +76,8 @@ def _far(report: Report, found: Span, quote: Quote) -> tuple[bool, float, int]:
 
 def reports(desk: Desk, n: int) -> list[Report]:
     """What the rules see in sentence `n` alone, in the order of the cues."""
+    if desk.unaided:
+        return []
     # The rules and their word lists are loaded at the first key that needs them, not before the first screen.
     from annotator.text.attributing import LONGEST, attributed
     from annotator.text.page import Page

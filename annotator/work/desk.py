@@ -48,6 +48,7 @@ class Desk:
         self._reviews: dict[int, Review] = {}
         self._regions: dict[int, Region] = {}
         self._tokens: dict[int, list[Span]] = {}
+        self.unaided = False  # no program proposes anything here, in whatever form
         self.reviewed = 0  # body sentences that are done, or have nothing in them
 
     @cached_property

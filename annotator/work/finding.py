@@ -151,7 +151,7 @@ class Going:
         store = self.work.store
         number = said[1:]
         if said[0] == "a" and number.isdecimal():
-            if found := store.article_at(min(int(number), 2**31 - 1)):
+            if found := self.work.queue.way.at(min(int(number), 2**31 - 1)):
                 return found
             if len(said) < 4 or not store.find_articles(said):
                 raise NotNow(f"there are the articles a1 to a{self.work.position[1]}")

@@ -19,7 +19,7 @@ def hints(work: Worklist) -> dict[str, Span]:
 
 def handed_over(work: Worklist, cue: Span) -> tuple[Quote, tuple[Speaker, ...]] | None:
     """What the rules find at `cue`: the quote, and those of its speakers that are new."""
-    if work.pointer is None:
+    if work.pointer is None or work.desk.unaided:
         return None
     desk = work.desk
     return work.pointer(desk.article, desk.sentences, work.registry.live(), work.scheme, cue)

@@ -6,7 +6,9 @@ from annotator.model import Layer, Speaker
 from annotator.scheme import Condition, Field, Scheme
 from annotator.store import Store
 from annotator.store.filtering import Filter, Kind, Need
+from annotator.store.team import Pass
 from annotator.store.walking import Count, Place
+from annotator.work.assigning.way import Way
 from annotator.work.steps import Choice, Level, Path, Step, topics
 
 
@@ -19,10 +21,10 @@ class Stop(NamedTuple):
 
 
 class Queue:
-    """The way from one article or place to the next. Unless a filter is on, that is all articles."""
+    """The way from one article or place to the next. Unless a filter is on, that is all articles of `way`."""
 
-    def __init__(self, store: Store, layer: Layer) -> None:
-        self._store, self._layer = store, layer
+    def __init__(self, way: Way) -> None:
+        self.way, self._store, self._layer = way, way.store, way.layer
         self.filter: Filter | None = None
         self.says = self.short = ""  # what the filter leaves, in words, and in few
         self.count = Count(0, 0)  # how much that was when it was last counted
@@ -35,6 +37,7 @@ class Queue:
 
     def turn_on(self, some: Filter, says: str, short: str, article: str, offset: int) -> Stop | None:
         """Walk over what `some` leaves; its first place from this one on, or None: then nothing changes."""
+        some = self.way.within(some)
         first = self._store.next_place(some, self._layer, article, offset - 1)
         if first is None:
             return None
@@ -53,7 +56,7 @@ class Queue:
     def next(self, article: str, start: int, end: int) -> Stop | None:
         """The next unfinished article, or the next place, round the end. One is in the sentence given."""
         if self.filter is None:
-            digest = self._store.unfinished(article, self._layer)
+            digest = self.way.unfinished(article)
             return Stop(digest) if digest is not None else None
         offset, tie = start, ""
         if (last := self._last) and last.spot.article == article and start <= last.spot.offset < end:
@@ -64,7 +67,7 @@ class Queue:
     def article(self, article: str, by: int) -> Stop | None:
         """The next or previous article (with a place), not round the end."""
         if self.filter is None:
-            digest = self._store.neighbour(article, by)
+            digest = self.way.neighbour(article, by)
             return Stop(digest) if digest is not None else None
         if by > 0:
             found = self._store.next_place(self.filter, self._layer, article, 0, article=True)
@@ -90,7 +93,7 @@ class Queue:
     def over(self) -> str:
         """What to say where nothing is next."""
         if self.filter is None:
-            return "every article is finished; annotator export OUT.jsonl writes what you made"
+            return self.way.over()
         return f"no {self.says} are left; F then 0 shows everything again"
 
     def ends(self, by: int) -> str:
@@ -172,18 +175,19 @@ def choices(queue: Queue, store: Store, layer: Layer, scheme: Scheme) -> Step:
 
 def _first(queue: Queue, store: Store, layer: Layer, scheme: Scheme) -> Level:
     def size(kind: Kind) -> str:
-        return words(store.count_places(Filter(kind), layer))
+        return words(store.count_places(queue.way.within(Filter(kind)), layer))
 
+    unfinished = Choice("u", "u", "unfinished quotes", "The scheme still asks something of them.")
     offered = [
         Choice("t", "t", "to do", size(Kind.TO_DO)),
         Choice("s", "s", "skipped", size(Kind.SKIPPED)),
         Choice("f", "f", "flagged", size(Kind.FLAGGED)),
-        Choice("u", "u", "unfinished quotes", "The scheme still asks something of them."),
+        *([unfinished] if queue.way.what is not Pass.SPANS else []),
         Choice(SPEAKER, "w", "quotes of a speaker", "Yours, and proposals that you have not judged."),
     ]
     if scheme.field("topic") is not None:
         offered.append(Choice(TOPIC, "o", "quotes about a topic", "The same."))
-    if (again := store.count_places(Filter(Kind.AGAIN), layer)).places:
+    if (again := store.count_places(queue.way.within(Filter(Kind.AGAIN)), layer)).places:
         offered.append(Choice("a", "a", "to look at again", words(again)))
     if store.has_queue():
         offered.append(Choice("q", "q", "the lead's list", size(Kind.LEAD)))

@@ -15,23 +15,28 @@ from annotator.scheme import Finding, Scheme
 from annotator.store import Store
 from annotator.store.acting import Act, Allow, Stale
 from annotator.store.store import Opened
-from annotator.work import going_back
+from annotator.store.team import Pass, Task
+from annotator.work import going_back, passes
+from annotator.work.assigning import running
+from annotator.work.assigning.way import Assigned, Way
 from annotator.work.clock import ActiveTime
 from annotator.work.derive import follow
 from annotator.work.desk import Desk
 from annotator.work.judging import taken, told
+from annotator.work.notnow import NotNow
 from annotator.work.pointer import Pointer
 from annotator.work.presence import Watch
 from annotator.work.queue import Queue, Stop
 from annotator.work.registry import Registry
 
-
-class NotNow(AnnotatorError):
-    """What was asked for makes no sense here; the sentence says why."""
+__all__ = ["NotNow", "Session"]
 
 
 class Session:
-    """The articles of a corpus for one person, one of them on the desk."""
+    """The articles of a corpus for one person, one of them on the desk.
+
+    Where a plan runs they are those that it gives the person; `what` says which, if two run.
+    """
 
     def __init__(
         self,
@@ -40,11 +45,15 @@ class Session:
         scheme: Scheme,
         *,
         article: str | None = None,
+        what: Pass | None = None,
         pointer: Pointer | None = None,
         new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
         seconds: Callable[[], float] = monotonic,
     ) -> None:
         self.store, self.actor, self.scheme = store, actor, scheme
+        self._seconds = seconds
+        self.task = self._is_to_do(what)
+        self.what = self.task.what if self.task is not None else Pass.BOTH
         self.layer = self._speaks_for()
         self.registry = Registry(store.speakers())
         self.queue = self._way()
@@ -66,21 +75,33 @@ class Session:
 
     # What a session of another kind does otherwise
 
+    def _is_to_do(self, what: Pass | None) -> Task | None:
+        """What the plan that runs wants of this person; None where none does."""
+        return running.task(self.store, self.actor, what)
+
     def _speaks_for(self) -> Layer:
         """The layer that this person speaks for."""
-        return Layer(LayerKind.HUMAN, self.actor)
+        return self.task.layer if self.task is not None else Layer(LayerKind.HUMAN, self.actor)
 
     def _way(self) -> Queue:
         """What one walks over."""
-        return Queue(self.store, self.layer)
+        if self.task is None:
+            return Queue(Way(self.store, self.layer))
+        return Queue(Assigned(self.store, self.task, lambda: running.grow(self.store), self._seconds))
 
     def _begins_at(self, left: str | None) -> str | None:
         """The article that is opened first, where one left `left`; None: there is none."""
-        return left or self.store.neighbour(None, +1)
+        return self.queue.way.first(left)
 
     def _offer(self, opened: Opened) -> None:
         """Put on the desk what there is to judge."""
-        self.desk.offers.offer(opened.proposals, opened.rejected, opened.verdicts)
+        proposals, rejected = opened.proposals, opened.rejected
+        self.desk.unaided = not self.queue.way.shows_proposals(opened.article.digest)
+        if self.desk.unaided or self.what is Pass.LABELS:
+            proposals = []
+        elif self.what is Pass.SPANS:
+            proposals = [passes.bare(quote) for quote in proposals]
+        self.desk.offers.offer(proposals, rejected, opened.verdicts)
 
     def taken(self, proposal: Quote) -> Quote:
         """What a proposal is once it is taken."""
@@ -93,6 +114,9 @@ class Session:
     # Where one is
 
     def _open(self, digest: str) -> None:
+        self.queue.way.enter(digest)
+        if self.what is Pass.LABELS:
+            passes.freeze(self.store, digest, self.layer)
         opened = self.store.open_article(digest, self.layer)
         self.desk = Desk(opened.article, opened.sentences, self.layer)
         self._offer(opened)
@@ -102,8 +126,8 @@ class Session:
         for entity in entities:
             self.desk.apply(Change(None, entity))
         self.desk.labels = opened.labels
-        self.position = self.store.position(digest)
-        reviewed, body = self.store.tally(self.layer)
+        self.position = self.queue.way.position(digest)
+        reviewed, body = self.queue.way.tally()
         self._elsewhere = reviewed - self.desk.reviewed, body - self.desk.body
 
     def reload(self) -> None:
@@ -171,6 +195,11 @@ class Session:
         self.go(self._first_to_do() if offset is None else self.desk.sentence_at(offset), select)
         self.leave()
 
+    @property
+    def pass_says(self) -> str:
+        """What this pass is about, in words; empty where it is about all."""
+        return "" if self.what is Pass.BOTH else f"{self.what} only"
+
     def corpus(self) -> tuple[int, int]:
         """(sentences reviewed, sentences to review) over all articles, as far as this session knows."""
         reviewed, body = self._elsewhere
@@ -222,7 +251,9 @@ class Session:
         self.selected = keys[(at + by) % len(keys)]
 
     def findings(self, quote: Quote) -> list[Finding]:
-        """What the scheme still asks of a quote."""
+        """What the scheme still asks of a quote; nothing in a pass of spans."""
+        if self.what is Pass.SPANS:
+            return []
         return self.scheme.check(
             quote.labels, bool(quote.speakers), self.desk.derived_type(quote), self.desk.labels.labels
         )
@@ -248,6 +279,8 @@ class Session:
         last = events[-1]
         here = self.desk.article.digest
         if any(e.article not in (None, here) for e in events):
+            if not self.queue.way.may(last.article or here):
+                return f"{last.says}, in an article that is no longer yours"
             self._open(last.article or here)
             self.registry.refill(self.store.speakers())
         else:
@@ -301,8 +334,9 @@ class Session:
 
     def act(self, says: str, changes: Sequence[Change], *, select: str | None = None) -> None:
         """Do it on the desk, with what follows from it, and in the database; or neither. What is so stays."""
+        self.queue.way.stay(self.desk.article.digest)
         offset = self.desk.sentences[self.at].span.start
-        whole = follow(self.desk, changes)
+        whole = follow(self.desk, passes.fitted(self.what, changes))
         if not whole:
             return
         try:

@@ -41,7 +41,7 @@ def next_unfinished(work: Session) -> str:
 def _elsewhere(work: Session) -> bool:
     """Go to the first unfinished quote of a later article, round the end; False, and stay, where none is."""
     here = Spot(work.desk.article.digest, "", work.at, work.desk.sentences[work.at].span.start)
-    before, wanted, seen = work.selected, unfinished(work.scheme), {here.article}
+    before, wanted, seen = work.selected, work.queue.way.within(unfinished(work.scheme)), {here.article}
     place = Spot(here.article, "", 0, len(work.desk.text))
     # What the database takes for unfinished may hang on a type that only the article tells: look and see.
     while (found := work.store.next_place(wanted, work.layer, place.article, place.offset)) is not None:

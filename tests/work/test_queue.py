@@ -5,6 +5,7 @@ import pytest
 from annotator.model import ReviewStatus, Speaker, SpeakerKind
 from annotator.scheme import parse_scheme
 from annotator.store.filtering import Filter, Kind, Need
+from annotator.work.assigning.way import Way
 from annotator.work.finding import narrow, narrow_to
 from annotator.work.queue import LIST, OFF, SPEAKER, TOPIC, Queue, choices, of_speaker, of_topic, unfinished
 from annotator.work.session import NotNow
@@ -258,7 +259,7 @@ def test_a_flag_within_a_sentence_is_left_again(work: Worklist) -> None:
 
 
 def test_a_queue_that_is_off_is_all_articles(work: Worklist) -> None:
-    queue = Queue(work.store, work.layer)
+    queue = Queue(Way(work.store, work.layer))
     here = work.desk.article.digest
     stop = queue.next(here, 0, 1)
     assert stop is not None

@@ -21,6 +21,7 @@ from annotator.scheme import Scheme
 from annotator.store import Store
 from annotator.store.adjudicating import TWO
 from annotator.store.store import Opened
+from annotator.store.team import Pass, Task
 from annotator.work.adjudication.fields import Fields
 from annotator.work.adjudication.order import AgreementOrder
 from annotator.work.adjudication.versions import Cluster, Versions
@@ -33,15 +34,16 @@ from annotator.work.worklist import Worklist
 class Opening(Worklist):
     """A worklist that speaks for gold, and to which people's quotes are what proposals are to a person.
 
-    `people`: whose quotes, by name; empty: of all who reviewed the article. `blind`: who is A and who is B is
-    another in each article.
+    `people`: whose quotes, by name; empty: of all who reviewed the article. `version`: of their layers; what
+    they say of quotes that were settled before is put into these. `blind`: who is A and who is B is another
+    in each article.
     """
 
     def __init__(
-        self, store: Store, actor: str, scheme: Scheme, *, people: Sequence[str] = (), blind: bool = False,
-        **more: Any,
+        self, store: Store, actor: str, scheme: Scheme, *, people: Sequence[str] = (), version: str = "",
+        blind: bool = False, **more: Any,
     ) -> None:  # fmt: skip
-        self.people, self.blind = tuple(people), blind
+        self.people, self.version, self.blind = tuple(people), version, blind
         self.merged = 0  # quotes that were merged by themselves, until somebody is told
         self._merged_in: set[str] = set()  # articles; what was taken back there stays so in this session
         self._settled: set[str] = set()  # articles that were finished when one left them
@@ -50,11 +52,14 @@ class Opening(Worklist):
         if not self.finished and not self.to_do(self.at):
             self.go(self._first_to_do())
 
+    def _is_to_do(self, what: Pass | None) -> Task | None:
+        return None
+
     def _speaks_for(self) -> Layer:
         return ADJUDICATED
 
     def _way(self) -> Queue:
-        self.order = AgreementOrder(self.store, self.layer, self.people)
+        self.order = AgreementOrder(self.store, self.layer, self.people, self.version)
         if not self.order.ranked:
             raise NotNow("nothing can be settled yet: no sentence was reviewed by two people")
         return self.order
@@ -76,7 +81,7 @@ class Opening(Worklist):
             self.position = place + 1, len(self.order.ranked)
 
     def _offer(self, opened: Opened) -> None:
-        said = self.store.said(opened.article.digest, self.people)
+        said = self.store.said(opened.article.digest, self.people, self.version)
         names = [one.layer.name for one in said]
         if self.blind:
             names.sort(key=lambda name: sha256(f"{opened.article.digest} {name}".encode()).digest())
@@ -143,6 +148,7 @@ class Opening(Worklist):
         changes = [
             *([Change(None, labels)] if labels else []),
             *(Change(None, quote) for quote in made),
+            *self._filled(),
             *self._joined(),
         ]
         changes += self._reviews({cluster.key for cluster in agreed}, made)
@@ -180,6 +186,17 @@ class Opening(Worklist):
         for cluster in ordered:
             put(cluster)
         return list(made.values())
+
+    def _filled(self) -> list[Change]:
+        """Labels on which all agree, put into the quotes over whose frozen spans they were said."""
+        found: list[Change] = []
+        for cluster in self.versions.clusters if self.version else ():
+            gold = self.versions.gold(cluster)
+            if gold is not None and cluster.agreed and self._is_new(cluster):
+                own = self.taken(cluster.quote)
+                new = replace(gold, speakers=own.speakers, via=own.via, labels=own.labels, about=own.about)
+                found += [Change(gold, new)] if new != gold else []
+        return found
 
     def _joined(self) -> list[Change]:
         """Verdicts on versions that came later and say just what gold says already."""

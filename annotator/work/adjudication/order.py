@@ -11,6 +11,7 @@ from annotator.model import Layer
 from annotator.store import Store
 from annotator.store.adjudicating import Marked, Standing
 from annotator.store.filtering import Filter, Kind
+from annotator.work.assigning.way import Way
 from annotator.work.queue import Queue, Stop
 from annotator.work.session import NotNow
 
@@ -28,10 +29,10 @@ class Ranked:
         return bool(self.standing.left or self.standing.new)
 
 
-def ranked(store: Store, judge: Layer, people: Sequence[str] = ()) -> list[Ranked]:
+def ranked(store: Store, judge: Layer, people: Sequence[str] = (), version: str = "") -> list[Ranked]:
     """The articles that several people have seen, by agreement, the lowest first; without quotes: last."""
-    standings = store.standings(judge, people)
-    shares = agreement(store.marked([one.article for one in standings], people), standings)
+    standings = store.standings(judge, people, version)
+    shares = agreement(store.marked([one.article for one in standings], people, version), standings)
     found = [Ranked(one, share) for one, share in zip(standings, shares, strict=True)]
     return sorted(found, key=lambda one: 2.0 if one.agreement is None else one.agreement)
 
@@ -66,9 +67,9 @@ def agreement(marked: Marked, standings: Sequence[Standing]) -> list[float | Non
 class AgreementOrder(Queue):
     """From article to article, as they were ranked when the session began."""
 
-    def __init__(self, store: Store, judge: Layer, people: Sequence[str] = ()) -> None:
-        super().__init__(store, judge)
-        self.ranked = ranked(store, judge, people)
+    def __init__(self, store: Store, judge: Layer, people: Sequence[str] = (), version: str = "") -> None:
+        super().__init__(Way(store, judge))
+        self.ranked = ranked(store, judge, people, version)
         self._places = {one.standing.article: n for n, one in enumerate(self.ranked)}
 
     def place(self, article: str) -> int | None:

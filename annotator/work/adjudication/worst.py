@@ -15,7 +15,7 @@ MOST = 100
 def worst_open(work: Opening, most: int = MOST) -> list[Worst]:
     """The worst of those that nobody has settled yet, with their words."""
     names = {name for one in work.order.ranked if one.open for name in one.standing.people}
-    people = [Layer(LayerKind.HUMAN, name) for name in sorted(names)]
+    people = [Layer(LayerKind.HUMAN, name, work.version) for name in sorted(names)]
     if len(people) < 2:
         return []
     columns, _left = judged(work.store.judging(people), people, work.scheme, work.store.texts)

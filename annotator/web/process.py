@@ -1,0 +1,198 @@
+"""The program behind a page, on a terminal (a pty) of which we hold the other side."""
+
+import asyncio
+import fcntl
+import os
+import signal
+import struct
+import sys
+import termios
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from annotator.web import launch
+from annotator.web.modes import Modes
+
+LEAVE = b"\x11"  # Ctrl-Q, which leaves from wherever one is and cannot be given to another command
+DRAWN = 2.0  # seconds that a program has to draw itself anew
+_PIECE = 64 * 1024
+
+Sink = Callable[[bytes], Awaitable[None]]
+
+
+class Size(NamedTuple):
+    """Of a terminal, in cells."""
+
+    columns: int
+    rows: int
+
+
+class Process:
+    """A running program. All that it writes goes to the sink, or nowhere while there is none."""
+
+    def __init__(self, terminal: int, child: asyncio.subprocess.Process) -> None:
+        self._terminal: int | None = terminal
+        self._child = child
+        self._modes = Modes()
+        self._sink: Sink | None = None
+        self._shown = False
+        self._awaited = b""  # what the program writes once it has drawn itself in another size
+        self._drawn = asyncio.Event()
+        self._typing = asyncio.Lock()
+        self._waiting: set[asyncio.Future[None]] = set()
+        self.ended = asyncio.ensure_future(self._run())  # its exit code
+
+    @classmethod
+    async def start(cls, command: Sequence[str], size: Size, env: Mapping[str, str]) -> Self:
+        """Start `command` (no shell is involved) on a terminal of its own."""
+        ours, its = os.openpty()
+        try:
+            _quiet(its)
+            _resize(ours, size)
+            os.set_blocking(ours, False)
+            child = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", str(Path(launch.__file__)), *command),
+                stdin=its,
+                stdout=its,
+                stderr=its,
+                start_new_session=True,
+                env=env,
+            )
+        except BaseException:
+            os.close(ours)
+            raise
+        finally:
+            os.close(its)
+        return cls(ours, child)
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    async def show(self, sink: Sink, size: Size) -> None:
+        """From now on write to `sink`, which may know nothing of what was written before."""
+        if not self._shown:
+            self._shown, self._sink = True, sink
+            self.resize(size)
+            return
+        await self._draw(size)
+        with suppress(ConnectionError):
+            await sink(self._modes.again())
+        self._sink = sink
+        self.resize(size)  # at last all is drawn once more, in this size
+
+    async def _draw(self, size: Size) -> None:
+        """Have it drawn a row higher, seen by nobody: the size it has already would be nothing new to it."""
+        self._sink = None
+        self._drawn.clear()
+        self._awaited = b"\x1b[%d;1H" % (size.rows + 1)
+        self.resize(Size(size.columns, size.rows + 1))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._drawn.wait(), DRAWN)
+        self._awaited = b""
+
+    def hide(self) -> None:
+        """Write to nobody."""
+        self._sink = None
+
+    def resize(self, size: Size) -> None:
+        if self._terminal is not None:
+            _resize(self._terminal, size)
+
+    async def write(self, data: bytes) -> None:
+        """Type `data`; returns when all of it was taken, or the program is over."""
+        async with self._typing:
+            while data and self._terminal is not None:
+                try:
+                    data = data[os.write(self._terminal, data) :]
+                except BlockingIOError:
+                    await self._ready(self._terminal, write=True)
+                except OSError:  # it is over
+                    return
+
+    async def leave(self, polite: float) -> int:
+        """Have it end: by its own key, else by taking its terminal away, else by force. Its exit code."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.write(LEAVE), polite)
+        if not await self._is_over(polite):
+            self._hang_up()
+            if not await self._is_over(polite):
+                with suppress(ProcessLookupError):
+                    os.killpg(self.pid, signal.SIGKILL)
+        return await self.ended
+
+    async def _is_over(self, seconds: float) -> bool:
+        done, _ = await asyncio.wait([self.ended], timeout=seconds)
+        return bool(done)
+
+    async def _run(self) -> int:
+        while data := await self._read():
+            self._modes.feed(data)
+            if self._awaited and self._awaited in data:
+                self._drawn.set()
+            if (sink := self._sink) is not None:
+                try:
+                    await sink(data)
+                except ConnectionError:  # the page has gone; another may have come meanwhile
+                    self._sink = None if self._sink is sink else self._sink
+        code = await self._child.wait()
+        self._hang_up()
+        return code
+
+    async def _read(self) -> bytes:
+        """What the program has written; empty when it is over."""
+        while self._terminal is not None:
+            try:
+                return os.read(self._terminal, _PIECE)
+            except BlockingIOError:
+                await self._ready(self._terminal, write=False)
+            except OSError:  # EIO: the other side is closed
+                return b""
+        return b""
+
+    async def _ready(self, terminal: int, *, write: bool) -> None:
+        """Returns when the terminal can be read or written, or was closed."""
+        loop = asyncio.get_running_loop()
+        add, remove = (
+            (loop.add_writer, loop.remove_writer) if write else (loop.add_reader, loop.remove_reader)
+        )
+        ready = loop.create_future()
+        self._waiting.add(ready)
+        add(terminal, _done, ready)
+        try:
+            await ready
+        finally:
+            self._waiting.discard(ready)
+            if self._terminal is not None:  # a closed one's number may be another file's already
+                remove(terminal)
+
+    def _hang_up(self) -> None:
+        """Close the terminal: the system ends the program whose own it is."""
+        if self._terminal is None:
+            return
+        terminal, self._terminal = self._terminal, None
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(terminal)
+        loop.remove_writer(terminal)
+        os.close(terminal)
+        for ready in self._waiting:
+            _done(ready)
+
+
+def _done(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+def _quiet(terminal: int) -> None:
+    """What is typed before the program listens waits for it as it is: no echo, no signal, no Ctrl-Q lost."""
+    modes = termios.tcgetattr(terminal)
+    modes[0] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+    modes[3] &= ~(termios.ECHO | termios.ICANON | termios.ISIG | termios.IEXTEN)
+    termios.tcsetattr(terminal, termios.TCSANOW, modes)
+
+
+def _resize(terminal: int, size: Size) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", size.rows, size.columns, 0, 0))

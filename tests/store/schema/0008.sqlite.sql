@@ -1,0 +1,570 @@
+CREATE TABLE alembic_version (
+	version_num TEXT NOT NULL, 
+	CONSTRAINT pk_alembic_version PRIMARY KEY (version_num)
+);
+
+CREATE TABLE scheme (
+	digest TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	added TEXT NOT NULL, 
+	CONSTRAINT pk_scheme PRIMARY KEY (digest), 
+	CONSTRAINT uq_scheme_name_version UNIQUE (name, version)
+)
+ STRICT;
+
+CREATE TABLE guideline (
+	digest TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	added TEXT NOT NULL, 
+	CONSTRAINT pk_guideline PRIMARY KEY (digest)
+)
+ STRICT;
+
+CREATE TABLE corpus_state (
+	path TEXT NOT NULL, 
+	fingerprint TEXT NOT NULL, 
+	CONSTRAINT pk_corpus_state PRIMARY KEY (path)
+)
+ STRICT;
+
+CREATE TABLE article (
+	id INTEGER NOT NULL, 
+	digest TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	segmenter TEXT NOT NULL, 
+	added TEXT NOT NULL, 
+	body INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	CONSTRAINT pk_article PRIMARY KEY (id), 
+	CONSTRAINT uq_article_digest UNIQUE (digest), 
+	CONSTRAINT uq_article_number UNIQUE (number)
+)
+ STRICT;
+
+CREATE INDEX ix_article_number_body ON article (number, body);
+
+CREATE VIRTUAL TABLE IF NOT EXISTS article_words USING fts5(text, content='article', content_rowid='id', columnsize=0, tokenize='unicode61 remove_diacritics 2');
+
+CREATE TABLE corpus (
+	id INTEGER NOT NULL, 
+	articles INTEGER NOT NULL, 
+	body INTEGER NOT NULL, 
+	"indexed" INTEGER NOT NULL, 
+	CONSTRAINT pk_corpus PRIMARY KEY (id), 
+	CONSTRAINT ck_corpus_one CHECK (id = 1)
+)
+ STRICT;
+
+CREATE TABLE actor (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	added TEXT NOT NULL, 
+	CONSTRAINT pk_actor PRIMARY KEY (id), 
+	CONSTRAINT ck_actor_kind CHECK (kind IN ('human', 'program')), 
+	CONSTRAINT uq_actor_name UNIQUE (name)
+)
+ STRICT;
+
+CREATE TABLE layer (
+	id INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	version TEXT NOT NULL, 
+	reviewed INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_layer PRIMARY KEY (id), 
+	CONSTRAINT uq_layer_kind_name_version UNIQUE (kind, name, version), 
+	CONSTRAINT ck_layer_kind CHECK (kind IN ('human', 'model', 'gold'))
+)
+ STRICT;
+
+CREATE TABLE snapshot (
+	id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	facts TEXT NOT NULL, 
+	CONSTRAINT pk_snapshot PRIMARY KEY (id), 
+	CONSTRAINT uq_snapshot_name UNIQUE (name)
+)
+ STRICT;
+
+CREATE TABLE frozen (
+	digest TEXT NOT NULL, 
+	body BLOB NOT NULL, 
+	CONSTRAINT pk_frozen PRIMARY KEY (digest)
+)
+ STRICT;
+
+CREATE TABLE "plan" (
+	id INTEGER NOT NULL, 
+	pass TEXT NOT NULL, 
+	rules TEXT NOT NULL, 
+	pool INTEGER NOT NULL, 
+	lease INTEGER NOT NULL, 
+	opened INTEGER NOT NULL, 
+	seen INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	ended TEXT, 
+	CONSTRAINT pk_plan PRIMARY KEY (id), 
+	CONSTRAINT ck_plan_pass CHECK (pass IN ('spans', 'labels', 'both')), 
+	CONSTRAINT ck_plan_sane CHECK (pool IN (0, 1) AND opened IN (0, 1) AND lease >= 0 AND seen >= 0)
+)
+ STRICT;
+
+CREATE TABLE article_source (
+	id INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	path TEXT NOT NULL, 
+	title TEXT, 
+	outlet TEXT, 
+	date TEXT, 
+	author TEXT, 
+	url TEXT, 
+	story TEXT, 
+	encoding TEXT, 
+	extra TEXT NOT NULL, 
+	CONSTRAINT pk_article_source PRIMARY KEY (id), 
+	CONSTRAINT fk_article_source_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE INDEX ix_article_source_article ON article_source (article);
+
+CREATE TABLE sentence (
+	article INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	CONSTRAINT pk_sentence PRIMARY KEY (article, n), 
+	CONSTRAINT ck_sentence_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT fk_sentence_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE region (
+	article INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	CONSTRAINT pk_region PRIMARY KEY (article, start, stop), 
+	CONSTRAINT ck_region_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT ck_region_kind CHECK (kind IN ('boilerplate', 'headline', 'body')), 
+	CONSTRAINT fk_region_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE speaker (
+	id INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	wikidata TEXT, 
+	merged_into TEXT, 
+	deleted INTEGER DEFAULT '0' NOT NULL, 
+	brought_by INTEGER, 
+	CONSTRAINT pk_speaker PRIMARY KEY (id), 
+	CONSTRAINT ck_speaker_deleted CHECK (deleted IN (0, 1)), 
+	CONSTRAINT ck_speaker_kind CHECK (kind IN ('person', 'organisation', 'state', 'group', 'role', 'anonymous')), 
+	CONSTRAINT uq_speaker_uid UNIQUE (uid), 
+	CONSTRAINT fk_speaker_merged_into FOREIGN KEY(merged_into) REFERENCES speaker (uid), 
+	CONSTRAINT fk_speaker_brought_by FOREIGN KEY(brought_by) REFERENCES layer (id)
+)
+ STRICT;
+
+CREATE TABLE quote (
+	id INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	article INTEGER NOT NULL, 
+	layer INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	parent TEXT, 
+	about TEXT, 
+	derived_from TEXT, 
+	created TEXT NOT NULL, 
+	updated TEXT NOT NULL, 
+	scheme TEXT NOT NULL, 
+	guideline TEXT NOT NULL, 
+	deleted INTEGER DEFAULT '0' NOT NULL, 
+	rule TEXT, 
+	score REAL, 
+	CONSTRAINT pk_quote PRIMARY KEY (id), 
+	CONSTRAINT ck_quote_deleted CHECK (deleted IN (0, 1)), 
+	CONSTRAINT ck_quote_score CHECK (0 <= score AND score <= 1), 
+	CONSTRAINT ck_quote_start CHECK (0 <= start), 
+	CONSTRAINT ck_quote_not_itself CHECK (parent <> uid AND about <> uid), 
+	CONSTRAINT uq_quote_uid UNIQUE (uid), 
+	CONSTRAINT fk_quote_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_quote_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_quote_parent FOREIGN KEY(parent) REFERENCES quote (uid), 
+	CONSTRAINT fk_quote_about FOREIGN KEY(about) REFERENCES quote (uid), 
+	CONSTRAINT fk_quote_derived_from FOREIGN KEY(derived_from) REFERENCES quote (uid)
+)
+ STRICT;
+
+CREATE INDEX ix_quote_article_layer_start ON quote (article, layer, start);
+
+CREATE TABLE article_label (
+	article INTEGER NOT NULL, 
+	layer INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	n INTEGER NOT NULL, 
+	value TEXT NOT NULL, 
+	target TEXT, 
+	origin TEXT NOT NULL, 
+	CONSTRAINT pk_article_label PRIMARY KEY (article, layer, field, n), 
+	CONSTRAINT fk_article_label_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_article_label_layer FOREIGN KEY(layer) REFERENCES layer (id)
+)
+ STRICT;
+
+CREATE TABLE review (
+	layer INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	status TEXT NOT NULL, 
+	origin TEXT NOT NULL, 
+	CONSTRAINT pk_review PRIMARY KEY (layer, article, start, stop), 
+	CONSTRAINT ck_review_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT ck_review_status CHECK (status IN ('done', 'nothing', 'skipped')), 
+	CONSTRAINT fk_review_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_review_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE progress (
+	layer INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	reviewed INTEGER NOT NULL, 
+	skipped INTEGER NOT NULL, 
+	CONSTRAINT pk_progress PRIMARY KEY (layer, article), 
+	CONSTRAINT fk_progress_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_progress_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE queue (
+	n INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	CONSTRAINT pk_queue PRIMARY KEY (n), 
+	CONSTRAINT uq_queue_article UNIQUE (article), 
+	CONSTRAINT fk_queue_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE inbox (
+	actor INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	CONSTRAINT pk_inbox PRIMARY KEY (actor), 
+	CONSTRAINT fk_inbox_actor FOREIGN KEY(actor) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE TABLE reading (
+	layer INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	CONSTRAINT pk_reading PRIMARY KEY (layer, article), 
+	CONSTRAINT fk_reading_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_reading_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE event (
+	id INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	actor INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	at TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	says TEXT NOT NULL, 
+	article INTEGER, 
+	place INTEGER NOT NULL, 
+	grp TEXT, 
+	undoes TEXT, 
+	changes TEXT NOT NULL, 
+	active_ms INTEGER NOT NULL, 
+	scheme TEXT NOT NULL, 
+	guideline TEXT NOT NULL, 
+	CONSTRAINT pk_event PRIMARY KEY (id), 
+	CONSTRAINT uq_event_actor_seq UNIQUE (actor, seq), 
+	CONSTRAINT ck_event_kind CHECK (kind IN ('do', 'undo', 'redo')), 
+	CONSTRAINT uq_event_uid UNIQUE (uid), 
+	CONSTRAINT fk_event_actor FOREIGN KEY(actor) REFERENCES actor (id), 
+	CONSTRAINT fk_event_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_event_undoes FOREIGN KEY(undoes) REFERENCES event (uid)
+)
+ STRICT;
+
+CREATE TRIGGER IF NOT EXISTS event_no_update BEFORE update ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+
+CREATE TRIGGER IF NOT EXISTS event_no_delete BEFORE delete ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+
+CREATE TABLE place (
+	actor INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	CONSTRAINT pk_place PRIMARY KEY (actor), 
+	CONSTRAINT fk_place_actor FOREIGN KEY(actor) REFERENCES actor (id), 
+	CONSTRAINT fk_place_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE session (
+	actor INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	since TEXT NOT NULL, 
+	terminal TEXT NOT NULL, 
+	CONSTRAINT pk_session PRIMARY KEY (actor), 
+	CONSTRAINT fk_session_actor FOREIGN KEY(actor) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE TABLE pseudonym (
+	layer INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	CONSTRAINT pk_pseudonym PRIMARY KEY (layer), 
+	CONSTRAINT fk_pseudonym_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT uq_pseudonym_n UNIQUE (n)
+)
+ STRICT;
+
+CREATE TABLE split (
+	"plan" TEXT NOT NULL, 
+	article INTEGER NOT NULL, 
+	part TEXT NOT NULL, 
+	cluster TEXT NOT NULL, 
+	CONSTRAINT pk_split PRIMARY KEY ("plan", article), 
+	CONSTRAINT fk_split_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE TABLE snapshot_part (
+	snapshot INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	frozen TEXT NOT NULL, 
+	CONSTRAINT pk_snapshot_part PRIMARY KEY (snapshot, n), 
+	CONSTRAINT fk_snapshot_part_snapshot FOREIGN KEY(snapshot) REFERENCES snapshot (id), 
+	CONSTRAINT fk_snapshot_part_frozen FOREIGN KEY(frozen) REFERENCES frozen (digest)
+)
+ STRICT;
+
+CREATE INDEX ix_snapshot_part_frozen ON snapshot_part (frozen);
+
+CREATE TABLE member (
+	actor INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	retired TEXT, 
+	CONSTRAINT pk_member PRIMARY KEY (actor), 
+	CONSTRAINT ck_member_role CHECK (role IN ('annotator', 'adjudicator', 'lead')), 
+	CONSTRAINT fk_member_actor FOREIGN KEY(actor) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE TABLE plan_person (
+	"plan" INTEGER NOT NULL, 
+	actor INTEGER NOT NULL, 
+	quota INTEGER, 
+	CONSTRAINT pk_plan_person PRIMARY KEY ("plan", actor), 
+	CONSTRAINT ck_plan_person_quota CHECK (quota >= 0), 
+	CONSTRAINT fk_plan_person_plan FOREIGN KEY("plan") REFERENCES "plan" (id), 
+	CONSTRAINT fk_plan_person_actor FOREIGN KEY(actor) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE TABLE planned (
+	"plan" INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	stratum TEXT NOT NULL, 
+	wanted INTEGER NOT NULL, 
+	withheld INTEGER NOT NULL, 
+	calibration INTEGER NOT NULL, 
+	CONSTRAINT pk_planned PRIMARY KEY ("plan", article), 
+	CONSTRAINT ck_planned_sane CHECK (wanted > 0 AND withheld IN (0, 1) AND calibration IN (0, 1)), 
+	CONSTRAINT fk_planned_plan FOREIGN KEY("plan") REFERENCES "plan" (id), 
+	CONSTRAINT fk_planned_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE INDEX ix_planned_plan_n ON planned ("plan", n);
+
+CREATE TABLE assignment (
+	"plan" INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	actor INTEGER NOT NULL, 
+	since TEXT NOT NULL, 
+	lease TEXT, 
+	CONSTRAINT pk_assignment PRIMARY KEY ("plan", article, actor), 
+	CONSTRAINT fk_assignment_plan FOREIGN KEY("plan") REFERENCES "plan" (id), 
+	CONSTRAINT fk_assignment_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_assignment_actor FOREIGN KEY(actor) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE INDEX ix_assignment_plan_actor ON assignment ("plan", actor);
+
+CREATE TABLE credential (
+	id INTEGER NOT NULL, 
+	actor INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	hashed TEXT NOT NULL, 
+	created TEXT NOT NULL, 
+	expires TEXT, 
+	revoked TEXT, 
+	CONSTRAINT pk_credential PRIMARY KEY (id), 
+	CONSTRAINT ck_credential_kind CHECK (kind IN ('link', 'password')), 
+	CONSTRAINT fk_credential_actor FOREIGN KEY(actor) REFERENCES actor (id), 
+	CONSTRAINT uq_credential_hashed UNIQUE (hashed)
+)
+ STRICT;
+
+CREATE INDEX ix_credential_actor ON credential (actor);
+
+CREATE TABLE alias (
+	speaker INTEGER NOT NULL, 
+	n INTEGER NOT NULL, 
+	alias TEXT NOT NULL, 
+	CONSTRAINT pk_alias PRIMARY KEY (speaker, n), 
+	CONSTRAINT fk_alias_speaker FOREIGN KEY(speaker) REFERENCES speaker (id)
+)
+ STRICT;
+
+CREATE TABLE merge (
+	kept TEXT NOT NULL, 
+	other TEXT NOT NULL, 
+	score REAL NOT NULL, 
+	reason TEXT NOT NULL, 
+	state TEXT NOT NULL, 
+	proposed_by INTEGER NOT NULL, 
+	settled_by INTEGER, 
+	CONSTRAINT pk_merge PRIMARY KEY (kept, other), 
+	CONSTRAINT ck_merge_score CHECK (0 <= score AND score <= 1), 
+	CONSTRAINT ck_merge_state CHECK (state IN ('open', 'same', 'apart')), 
+	CONSTRAINT ck_merge_two CHECK (kept <> other), 
+	CONSTRAINT fk_merge_kept FOREIGN KEY(kept) REFERENCES speaker (uid), 
+	CONSTRAINT fk_merge_other FOREIGN KEY(other) REFERENCES speaker (uid), 
+	CONSTRAINT fk_merge_proposed_by FOREIGN KEY(proposed_by) REFERENCES actor (id), 
+	CONSTRAINT fk_merge_settled_by FOREIGN KEY(settled_by) REFERENCES actor (id)
+)
+ STRICT;
+
+CREATE TABLE quote_span (
+	quote INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	n INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	CONSTRAINT pk_quote_span PRIMARY KEY (quote, role, n), 
+	CONSTRAINT ck_quote_span_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT ck_quote_span_role CHECK (role IN ('content', 'cue', 'source')), 
+	CONSTRAINT fk_quote_span_quote FOREIGN KEY(quote) REFERENCES quote (id)
+)
+ STRICT;
+
+CREATE TABLE quote_voice (
+	quote INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	n INTEGER NOT NULL, 
+	speaker INTEGER, 
+	start INTEGER, 
+	stop INTEGER, 
+	origin TEXT NOT NULL, 
+	score REAL, 
+	CONSTRAINT pk_quote_voice PRIMARY KEY (quote, role, n), 
+	CONSTRAINT ck_quote_voice_score CHECK (0 <= score AND score <= 1), 
+	CONSTRAINT ck_quote_voice_role CHECK (role IN ('speaker', 'via')), 
+	CONSTRAINT ck_quote_voice_range CHECK ((start IS NULL AND stop IS NULL) OR (start IS NOT NULL AND stop IS NOT NULL AND 0 <= start AND start < stop)), 
+	CONSTRAINT fk_quote_voice_quote FOREIGN KEY(quote) REFERENCES quote (id), 
+	CONSTRAINT fk_quote_voice_speaker FOREIGN KEY(speaker) REFERENCES speaker (id)
+)
+ STRICT;
+
+CREATE INDEX ix_quote_voice_speaker ON quote_voice (speaker);
+
+CREATE TABLE quote_label (
+	quote INTEGER NOT NULL, 
+	field TEXT NOT NULL, 
+	n INTEGER NOT NULL, 
+	value TEXT NOT NULL, 
+	target TEXT, 
+	origin TEXT NOT NULL, 
+	score REAL, 
+	CONSTRAINT pk_quote_label PRIMARY KEY (quote, field, n), 
+	CONSTRAINT ck_quote_label_score CHECK (0 <= score AND score <= 1), 
+	CONSTRAINT fk_quote_label_quote FOREIGN KEY(quote) REFERENCES quote (id)
+)
+ STRICT;
+
+CREATE TABLE verdict (
+	layer INTEGER NOT NULL, 
+	proposal TEXT NOT NULL, 
+	article INTEGER NOT NULL, 
+	kind TEXT NOT NULL, 
+	at TEXT, 
+	CONSTRAINT pk_verdict PRIMARY KEY (layer, proposal), 
+	CONSTRAINT ck_verdict_kind CHECK (kind IN ('accepted', 'corrected', 'rejected')), 
+	CONSTRAINT fk_verdict_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_verdict_proposal FOREIGN KEY(proposal) REFERENCES quote (uid), 
+	CONSTRAINT fk_verdict_article FOREIGN KEY(article) REFERENCES article (id)
+)
+ STRICT;
+
+CREATE INDEX ix_verdict_article_layer ON verdict (article, layer);
+
+CREATE TABLE note (
+	id INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	article INTEGER NOT NULL, 
+	layer INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	text TEXT NOT NULL, 
+	quote TEXT, 
+	deleted INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_note PRIMARY KEY (id), 
+	CONSTRAINT ck_note_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT ck_note_deleted CHECK (deleted IN (0, 1)), 
+	CONSTRAINT uq_note_uid UNIQUE (uid), 
+	CONSTRAINT fk_note_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_note_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_note_quote FOREIGN KEY(quote) REFERENCES quote (uid)
+)
+ STRICT;
+
+CREATE INDEX ix_note_article_layer ON note (article, layer);
+
+CREATE TABLE again (
+	layer INTEGER NOT NULL, 
+	article INTEGER NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	why TEXT NOT NULL, 
+	quote TEXT, 
+	CONSTRAINT pk_again PRIMARY KEY (layer, article, start, stop), 
+	CONSTRAINT ck_again_range CHECK (0 <= start AND start < stop), 
+	CONSTRAINT fk_again_layer FOREIGN KEY(layer) REFERENCES layer (id), 
+	CONSTRAINT fk_again_article FOREIGN KEY(article) REFERENCES article (id), 
+	CONSTRAINT fk_again_quote FOREIGN KEY(quote) REFERENCES quote (uid)
+)
+ STRICT;
+
+CREATE TABLE ruling (
+	id INTEGER NOT NULL, 
+	uid TEXT NOT NULL, 
+	actor INTEGER NOT NULL, 
+	note TEXT, 
+	section TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	deleted INTEGER DEFAULT '0' NOT NULL, 
+	CONSTRAINT pk_ruling PRIMARY KEY (id), 
+	CONSTRAINT ck_ruling_deleted CHECK (deleted IN (0, 1)), 
+	CONSTRAINT uq_ruling_uid UNIQUE (uid), 
+	CONSTRAINT fk_ruling_actor FOREIGN KEY(actor) REFERENCES actor (id), 
+	CONSTRAINT fk_ruling_note FOREIGN KEY(note) REFERENCES note (uid)
+)
+ STRICT;
+
