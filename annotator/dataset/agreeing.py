@@ -176,11 +176,8 @@ class Agreeing:
     def _labels(self, found: Columns, mine: Ints, records: Sequence[Record]) -> Any:
         if self._scheme is None:
             return {}, {}
-        rows = [(n, x) for n, record in enumerate(records) for x in _said(record)]
-        quotes = [n for n, _ in rows]
-        said = {
-            name: _Words(x[place] for _, x in rows) for place, name in enumerate(("field", "value", "target"))
-        }
+        quotes, names, values, targets = _said(records)
+        said = {"field": _Words(names), "value": _Words(values), "target": _Words(targets)}
         # What an article hands down stands in the records already.
         nothing = {name: _Words(()) for name in said}
         none = np.zeros(0, np.int64)
@@ -210,15 +207,25 @@ class _Entries(Registry):
         return self._by_id.get(word, word)
 
 
-def _said(record: Record) -> list[tuple[str, str, str | None]]:
-    """Field, value and target of what is compared."""
-    return [
-        *(
-            ("stance", x["kind"] if x["step"] is None else str(x["step"]), x["target"])
-            for x in record["stance"]
-        ),
-        *(("topic", x["code"], None) for x in record["topics"]),
-    ]
+def _said(records: Sequence[Record]) -> tuple[list[int], list[str], list[str], list[str | None]]:
+    """Of what is compared in columns: place of the record, field, value, target."""
+    quotes: list[int] = []
+    fields: list[str] = []
+    values: list[str] = []
+    targets: list[str | None] = []
+    for n, record in enumerate(records):
+        for x in record["stance"]:
+            step = x["step"]
+            quotes.append(n)
+            fields.append("stance")
+            values.append(x["kind"] if step is None else str(step))
+            targets.append(x["target"])
+        for x in record["topics"]:
+            quotes.append(n)
+            fields.append("topic")
+            values.append(x["code"])
+            targets.append(None)
+    return quotes, fields, values, targets
 
 
 def _types(records: Sequence[Record]) -> Column:
@@ -255,12 +262,10 @@ def _sentences(found: Columns) -> tuple[Ints, Ints, Any]:
     people: list[int] = []
     place = {name: n for n, name in enumerate(found.people)}
     for base, one in zip(found.line, found.some, strict=False):
-        numbers: dict[int, int] = {}
-        for n, (start, end, body) in enumerate(one.bundle.sentences):
-            if body:
-                numbers[n] = len(starts)
-                starts.append(base + start)
-                ends.append(base + end)
+        body = [n for n, sentence in enumerate(one.bundle.sentences) if sentence[2]]
+        numbers = dict(zip(body, range(len(starts), len(starts) + len(body)), strict=True))
+        starts += [base + start for start, _, in_body in one.bundle.sentences if in_body]
+        ends += [base + end for _, end, in_body in one.bundle.sentences if in_body]
         for name, seen in one.seen.items():
             mine = [numbers[n] for n in seen if n in numbers]
             rows += mine

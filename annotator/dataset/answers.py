@@ -75,8 +75,13 @@ class Answers:
 def answers(bundle: Bundle, rule: GoldRule) -> Answers:
     """Sort a bundle. Gold with quotes and without a single review speaks for the whole article."""
     by_layer: dict[Key, list[Record]] = {}
+    same: dict[int, list[Record]] = {}  # by identity: the records of a layer mostly share one object for it
     for record in bundle.records:
-        by_layer.setdefault(key_of(record["layer"]), []).append(record)
+        layer = record["layer"]
+        mine = same.get(id(layer))
+        if mine is None:
+            mine = same[id(layer)] = by_layer.setdefault(key_of(layer), [])
+        mine.append(record)
     there = {key_of(answer["layer"]): answer for answer in bundle.answers}
     gold = next((key for key in rule.order if key in there), None)
     reviewed: frozenset[int] = frozenset()

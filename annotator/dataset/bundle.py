@@ -33,13 +33,13 @@ def bundles(articles: Iterator[Exported], registry: Registry) -> Iterator[Bundle
 
 def bundle(exported: Exported, registry: Registry) -> Bundle:
     """What is known of an article. Raises StoreError where the database is damaged."""
-    quoted = exported.quoted
+    quoted, body = exported.quoted, exported.body
     found, rejected = all_records(exported, registry)
     return Bundle(
         quoted.article.digest,
         quoted.article.text,
         _sources(quoted.article.sources),
-        [[start, end, int(n in exported.body)] for n, (start, end) in enumerate(quoted.sentences)],
+        [[start, end, 1 if n in body else 0] for n, (start, end) in enumerate(quoted.sentences)],
         _answers(exported),
         found,
         rejected,
@@ -61,9 +61,9 @@ def _answers(exported: Exported) -> list[Record]:
     A layer with quotes and no review has an empty list.
     """
     quoted = exported.quoted
-    assisted = exported.judges | {
-        head.layer for head in quoted.quotes if head.derived_from in quoted.suggesters
-    }
+    assisted = exported.judges
+    if quoted.suggesters:
+        assisted |= {head.layer for head in quoted.quotes if head.derived_from in quoted.suggesters}
     there = {head.layer for head in quoted.quotes} | set(exported.reviewed)
     names = quoted.layers
     return [

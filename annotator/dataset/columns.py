@@ -6,6 +6,8 @@ memory does not grow with the corpus.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,28 +48,29 @@ def columns(some: Sequence[Answers], numbers: dict[str, int]) -> Columns:
     start: list[int] = []
     end: list[int] = []
     line, first = [0], []
+    row = 0
     for n, one in enumerate(some):
         base = line[-1]
-        first.append(len(rows))
+        first.append(row)
         for who, records in (
             (GOLD, one.quotes),
             *((place[name], found) for name, found in one.marked.items()),
         ):
             for record in records:
                 for span in record["content"]:
-                    owner.append(len(rows))
+                    owner.append(row)
                     start.append(base + span["start"])
                     end.append(base + span["end"])
-                rows.append(record)
-                whose.append(who)
-                article.append(n)
+                row += 1
+            rows += records
+            whose += [who] * len(records)
+            article += [n] * len(records)
         line.append(base + len(one.bundle.text) + 1)
     content = Pieces(np.array(owner, np.int64), np.array(start, np.int64), np.array(end, np.int64), len(rows))
     return Columns(some, people, line, rows, np.array(whose, np.int64), article, first, content)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A person's quote that is one with a quote of gold: rows. `exact`: the same content."""
 
     gold: int
@@ -84,6 +87,6 @@ def matches(found: Columns) -> list[Match]:
         pairs = paired(gold, found.of(person))
         near = pairs.only(pairs.iou >= MATCHED)
         exact = (near.iou == 1).tolist()
-        rows = zip(near.one.tolist(), near.other.tolist(), exact, strict=True)
-        matched += (Match(one, other, person, same) for one, other, same in rows)
+        rows = zip(near.one.tolist(), near.other.tolist(), repeat(person), exact, strict=False)
+        matched += map(Match._make, rows)
     return matched

@@ -35,19 +35,25 @@ class Counts:
 
     def gold(self, line: Record, part: str) -> None:
         """Count a gold quote, as its line has it."""
-        layer = " ".join(filter(None, line["layer"].values()))
+        layer = " ".join([word for word in line["layer"].values() if word])
+        scheme = line["scheme"]
         self.quotes[part, line["type"], layer] += 1
-        self.latest = max(self.latest, line["updated"])
-        self.notes += bool(line["notes"])
-        self.schemes[line["scheme"]["name"], line["scheme"]["version"]] += 1
+        self._seen(line)
+        self.schemes[scheme["name"], scheme["version"]] += 1
         self.methods[layer, line["rule"] or ""] += 1
         count(line, self.labels.setdefault(part, {}))
 
     def judgement(self, line: Record) -> None:
         """Count a line of a person's."""
         self.judgements[line["layer"]["name"], line["judgement"]] += 1
-        self.latest = max(self.latest, line["updated"] or "")
-        self.notes += bool(line["notes"])
+        self._seen(line)
+
+    def _seen(self, line: Record) -> None:
+        updated = line["updated"]
+        if updated and updated > self.latest:
+            self.latest = updated
+        if line["notes"]:
+            self.notes += 1
 
     def leave_out(self, why: str, what: str, number: int = 1) -> None:
         if number:

@@ -39,6 +39,7 @@ from annotator.scheme import Scheme, parse_scheme
 NO_GOLD = "articles without a gold answer: no line in quotes"
 _BATCH = 4_000  # quotes that are in memory at a time, or one article's
 _SWEEP = 16  # batches after which circles of objects are looked for
+_YOUNG = 1  # only those made since are looked at: the program's own are many more, and stay
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def _seldom_swept() -> Iterator[Callable[[], None]]:
 
     def sweep() -> None:
         if not next(batches) % _SWEEP:
-            gc.collect()
+            gc.collect(_YOUNG)
 
     was = gc.isenabled()
     gc.disable()
@@ -227,11 +228,10 @@ class _Writing:
 def _judged(found: Any, some: Sequence[Answers]) -> list[list[list[Judged]]]:
     """For each article and each quote of its gold who marked it."""
     judged: list[list[list[Judged]]] = [[[] for _ in one.quotes] for one in some]
-    for match in matches(found):
-        article = found.article[match.gold]
-        judged[article][match.gold - found.first[article]].append(
-            (match.person, found.rows[match.other], match.exact)
-        )
+    articles, first, rows = found.article, found.first, found.rows
+    for gold, other, person, exact in matches(found):
+        article = articles[gold]
+        judged[article][gold - first[article]].append((person, rows[other], exact))
     return judged
 
 

@@ -33,18 +33,33 @@ def quote_lines(
 ) -> Iterator[Record]:
     """A line for each gold quote that is `kept` (numbers); `judged`: who marked it, by person."""
     seen = _seen(one, people)
+    layers = _Layers(names)
     for n in kept:
         quote = one.quotes[n]
         sentence = quote["sentence"]["first"]
         said = [record for person, record, _ in judged[n] if sentence in seen[person]]
         yield {
             **quote,
-            "layer": names.layer(quote["layer"]),
+            "layer": layers.called(quote["layer"]),
             "split": part,
-            "annotators": sum(sentence in mine for mine in seen),
+            "annotators": len([1 for mine in seen if sentence in mine]),
             "marked": len(said),
             "soft": soft(said),
         }
+
+
+class _Layers:
+    """Layers of an article's records as the dataset has them; records of a layer mostly share one object."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._known: dict[int, Record] = {}  # by identity
+
+    def called(self, layer: Record) -> Record:
+        known = self._known.get(id(layer))
+        if known is None:
+            known = self._known[id(layer)] = self._names.layer(layer)
+        return known
 
 
 def _seen(one: Answers, people: Sequence[str]) -> list[frozenset[int]]:
@@ -68,15 +83,17 @@ def annotation_lines(
     """
     gold_of = {record["id"]: (n, exact) for n, some in enumerate(judged) for _, record, exact in some}
     here = set(kept)
+    layers, human, nothing = _Layers(names), LayerKind.HUMAN.value, (None, None)
     for record in one.bundle.records:
-        if record["layer"]["kind"] != LayerKind.HUMAN:
+        layer = record["layer"]
+        if layer["kind"] != human:
             continue
-        n, exact = gold_of.get(record["id"], (None, None))
+        n, exact = gold_of.get(record["id"], nothing)
         if leave_out(record, part, n is not None and n not in here):
             continue
         yield {
             **record,
-            "layer": names.layer(record["layer"]),
+            "layer": layers.called(layer),
             "split": part,
             "judgement": "quote",
             "gold": None if n is None else one.quotes[n]["id"],
@@ -110,6 +127,7 @@ def _unmarked(quote: Record, part: str, names: Names, person: str) -> Record:
 def article_line(one: Answers, part: str, names: Names) -> Record:
     """The line of an article."""
     bundle = one.bundle
+    reviewed = one.reviewed
     first = bundle.sources[0]
     people = [person for person, sentences in one.seen.items() if sentences]
     gold = _LAYER if one.gold is None else dict(zip(_LAYER, one.gold, strict=True))
@@ -121,7 +139,7 @@ def article_line(one: Answers, part: str, names: Names) -> Record:
         "sources": [{key: x.get(key) for key in source_keys()} for x in bundle.sources],
         "text": bundle.text,
         "sentences": [
-            {"start": start, "end": end, "body": bool(body), "reviewed": n in one.reviewed}
+            {"start": start, "end": end, "body": body == 1, "reviewed": n in reviewed}
             for n, (start, end, body) in enumerate(bundle.sentences)
         ],
         "gold": gold if one.gold is None else names.layer(gold),

@@ -6,9 +6,10 @@ one type a key: readers that guess a schema from the first lines then guess righ
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from annotator.dataset.dates import moment, told
@@ -131,6 +132,7 @@ class _Maker:
         self._types = Types(self.text)
         self._shared: dict[int, _Shared] = {}
         self._sentences: dict[tuple[Range, ...], Record] = {}
+        self._plain: dict[tuple[Range, ...], str] = {}  # the type of a quote in no other one, by its content
 
     def check_text(self) -> None:
         digest = self.quoted.article.digest
@@ -150,10 +152,10 @@ class _Maker:
             key, uid, _, layer, parent, about, derived_from, rule, score, scheme, guideline, created, updated,
         ) = head  # fmt: skip
         shared = self._shared.get(layer) or self.shared(layer)
-        content, cue, source = self._spans(uid, parts.spans[key])
-        place = tuple([(span["start"], span["end"]) for span in content])
+        place, content, cue, source = self._spans(uid, parts.spans[key])
         speakers, via = self._voices(uid, parts.voices.get(key, ()))
         typed, stance, topics, fields = self._labels(parts.labels.get(key, ()), shared.inherited)
+        notes = self.quoted.notes.get(uid)
         return {
             "schema": SCHEMA,
             "id": uid,
@@ -176,7 +178,7 @@ class _Maker:
             "stance": stance,
             "topics": topics,
             "fields": fields,
-            "notes": [{"text": text} for text in self.quoted.notes.get(uid, ())],
+            "notes": [{"text": text} for text in notes] if notes else [],
             "scheme": self.registry.scheme(scheme),
             "guideline": guideline,
             "created": moment(created),
@@ -216,21 +218,31 @@ class _Maker:
 
     # What a quote has of its own
 
-    def _spans(self, uid: str, rows: Sequence[Row]) -> Iterable[list[Record]]:
-        """Content, cue and source, each span with its words; those of a role in order and apart."""
+    def _spans(
+        self, uid: str, rows: Sequence[Row]
+    ) -> tuple[tuple[Range, ...], list[Record], list[Record], list[Record]]:
+        """(where the content is; content, cue and source, each span with its words).
+
+        Those of a role are in order and apart.
+        """
         text = self.text
-        found: dict[str, list[Record]] = {"content": [], "cue": [], "source": []}
+        content: list[Record] = []
+        cue: list[Record] = []
+        source: list[Record] = []
+        place: list[Range] = []
         for _, role, start, end in rows:
-            mine = found[role]
+            mine = content if role == "content" else cue if role == "cue" else source
             words = text[start:end]
             if not 0 < len(words) == end - start:
                 raise self._beyond(uid, start, end)
             if mine and mine[-1]["end"] > start:
                 raise StoreError(f"quote {uid} has spans of its {role} not in order and apart; {_DAMAGED}")
             mine.append({"start": start, "end": end, "text": words})
-        if not found["content"]:
+            if mine is content:
+                place.append((start, end))
+        if not content:
             raise StoreError(f"quote {uid} has no content; {_DAMAGED}")
-        return found.values()
+        return tuple(place), content, cue, source
 
     def _beyond(self, uid: str, start: int, end: int) -> StoreError:
         return StoreError(
@@ -242,8 +254,9 @@ class _Maker:
         """Speakers, and those that the quote came through with their words."""
         speakers: list[Record] = []
         via: list[Record] = []
+        voice_of = self.registry.voice
         for _, role, speaker, start, end, origin, score in rows:
-            voice = self.registry.voice(speaker, origin, score)
+            voice = voice_of(speaker, origin, score)
             if role == "speaker":
                 speakers.append(voice)
             elif start is None:
@@ -260,7 +273,7 @@ class _Maker:
     ) -> tuple[str | None, list[Record], list[Record], list[Record]]:
         """The type that was said; stance, topics, other fields: those of the article where it has none."""
         if inherited:
-            own = {row[1] for row in rows}
+            own = set(map(_FIELD, rows))
             rows = [*rows, *[row for row in inherited if row[1] not in own]]
         typed: str | None = None
         stance: list[Record] = []
@@ -282,9 +295,12 @@ class _Maker:
         return typed, stance, topics, fields
 
     def _type(self, uid: str, parent: str | None, content: tuple[Range, ...]) -> str:
-        if parent is None:
-            return self._types.of(content).value
-        return self._types.of(content, tuple(self._ancestors(uid, parent))).value
+        if parent is not None:
+            return self._types.of(content, tuple(self._ancestors(uid, parent))).value
+        known = self._plain.get(content)
+        if known is None:
+            known = self._plain[content] = self._types.of(content).value
+        return known
 
     def _ancestors(self, uid: str, parent: str | None) -> Iterator[Sequence[Range]]:
         """The contents of the quotes around one, the nearest first; a circle of them ends where it closes."""
@@ -307,6 +323,7 @@ class _Maker:
         }
 
 
+_FIELD = itemgetter(1)  # of a label as a row
 _NOBODY: Record = {"id": None, "name": None, "kind": None, "aliases": [], "wikidata": None}
 _NOWHERE: Record = {"start": None, "end": None, "text": None}
 _NO_PROGRAM: Record = {"name": None, "version": None}

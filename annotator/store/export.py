@@ -68,10 +68,11 @@ def _reviewed(
 ) -> dict[int, set[int]]:
     """For each layer that looked the sentences that it reviewed; all, where a program read the article."""
     numbers = {sentences[n][0]: n for n in body}
+    skipped = ReviewStatus.SKIPPED.value
     found: defaultdict[int, set[int]] = defaultdict(set)
     for _, layer, start, status in reviews:
         seen = found[layer]
-        if status != ReviewStatus.SKIPPED and start in numbers:
+        if status != skipped and start in numbers:
             seen.add(numbers[start])
     for _, layer in whole:
         found.setdefault(layer, set(body))

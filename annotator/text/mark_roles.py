@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import pairwise
 
 from annotator.model import Span
@@ -81,9 +82,8 @@ def partners(sign: str) -> tuple[frozenset[str], ...]:
 
 def marks(text: str, within: Span) -> list[Mark]:
     """The quotation marks of one paragraph in order, apostrophes left out."""
-    signs = [
-        Mark(m.start(), m.end(), m[0], Role.NONE) for m in _MARK.finditer(text, within.start, within.end)
-    ]
+    none = Role.NONE
+    signs = [Mark(*m.span(), m[0], none) for m in _MARK.finditer(text, within.start, within.end)]
     if not signs:
         return signs
     _regroup(text, signs, within.start)
@@ -92,7 +92,7 @@ def marks(text: str, within: Span) -> list[Mark]:
         mark.role = _role(text, mark, _left(text, mark, before, within.start), right)
         before = mark
     _possessives(text, signs)
-    return [mark for mark in signs if mark.role is not Role.NONE]
+    return [mark for mark in signs if mark.role is not none]
 
 
 def _regroup(text: str, signs: list[Mark], start: int) -> None:
@@ -117,7 +117,7 @@ def _rights(text: str, signs: list[Mark], end: int) -> list[_Side]:
         if place + 1 < len(signs) and signs[place + 1].start == after:
             sides.append(sides[-1])
         else:
-            sides.append(_side(text[after : after + 1], before=False) if after < end else _Side.BLANK)
+            sides.append(_side(text[after : after + 1], False) if after < end else _Side.BLANK)
     return sides[::-1]
 
 
@@ -126,10 +126,11 @@ def _left(text: str, mark: Mark, left_mark: Mark | None, start: int) -> _Side:
         if left_mark.role is Role.NONE:
             return _Side.WORD
         return _Side.OPENING if left_mark.role is Role.OPEN else _Side.STOP
-    return _side(text[mark.start - 1], before=True) if mark.start > start else _Side.BLANK
+    return _side(text[mark.start - 1], True) if mark.start > start else _Side.BLANK
 
 
-def _side(char: str, *, before: bool) -> _Side:
+@lru_cache(maxsize=1024)  # what stands beside marks are few characters
+def _side(char: str, before: bool) -> _Side:
     if not char or char.isspace() or char in UNSEEN:
         return _Side.BLANK
     if char.isalnum():
@@ -178,7 +179,7 @@ def _role(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
 
 
 def _straight(text: str, mark: Mark, left: _Side, right: _Side) -> Role:
-    if _FEET.search(text, max(0, mark.start - 6), mark.start):
+    if left is _Side.WORD and _FEET.search(text, max(0, mark.start - 6), mark.start):
         return Role.NONE
     if _opens(left, right):
         return Role.OPEN

@@ -105,7 +105,8 @@ class _Reader:
         run: list[Span] = []  # paragraphs, one after the other, that the same dash opens
         for paragraph in paragraphs(self.text):
             here = marks(self.text, paragraph)
-            self._paragraph(here, paragraph)
+            if here or self.stack:
+                self._paragraph(here, paragraph)
             sign = "" if here else dash(self.text, paragraph)
             if run and sign != dash(self.text, run[-1]):
                 self._dialogue(run)

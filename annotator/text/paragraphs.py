@@ -24,38 +24,37 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     Every line is a paragraph, as news text has it, except where lines were broken at a column.
     """
     starts: list[int] = []
-    for block in _blocks(text, lines(text)):
-        for piece in block[:1] if _wrapped(text, block) else block:
-            if words := piece.of(text).lstrip():
-                starts.append(piece.end - len(words))
+    for block in _blocks(text):
+        if len(block) > 1 and _wrapped([words for _, words in block]):
+            starts.append(block[0][0])
+        else:
+            starts.extend([start for start, _ in block])
     ends = [*starts[1:], len(text)]
     starts[:1] = [0]
-    return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
+    return tuple([Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end])
 
 
-def _blocks(text: str, every: Sequence[Span]) -> list[list[Span]]:
-    """Runs of lines with words; each line of nothing but white space is a run of its own."""
-    blocks: list[list[Span]] = []
-    open_block = False
-    for line in every:
-        empty = not line.of(text).strip()
-        if open_block and not empty:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-        open_block = not empty
-    return blocks
+def _blocks(text: str) -> list[list[tuple[int, str]]]:
+    """Runs of lines with words: where those begin, and the line without the white space around it."""
+    blocks: list[list[tuple[int, str]]] = []
+    block: list[tuple[int, str]] = []
+    end = 0
+    for line in _LINE.findall(text):
+        end += len(line)
+        if words := line.lstrip():
+            block.append((end - len(words), words.rstrip()))
+        elif block:
+            blocks.append(block)
+            block = []
+    return [*blocks, block]
 
 
-def _wrapped(text: str, block: Sequence[Span]) -> bool:
-    """Whether these lines are one paragraph that was broken at a column.
+def _wrapped(words: Sequence[str]) -> bool:
+    """Whether these lines, two or more, are one paragraph that was broken at a column.
 
     Then every line but the last is so long that the first word of the next would not have fitted, and
     some of them go on in the middle of a sentence.
     """
-    if len(block) < 2:
-        return False
-    words = [line.of(text).strip() for line in block]
     width = max(map(len, words))
     pairs = list(pairwise(words))
     full = all(len(a) + 1 + len(b.split(None, 1)[0]) > width for a, b in pairs)

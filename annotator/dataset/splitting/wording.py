@@ -14,13 +14,15 @@ from annotator.text.marks import quotations
 LONG = 6  # words from which on the same quote in two articles is no chance
 
 _WORD = re.compile(r"\w+")
+_PLAIN = {n: chr(n).lower() if _WORD.match(chr(n)) else " " for n in range(128)} | {ord("'"): ""}
 _SAID_BY_PEOPLE = frozenset(("human", "gold"))
 
 
 def words(text: str) -> list[str]:
     """The words of `text` without case, marks and punctuation. An apostrophe parts no word: "dont"."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "").replace("\u00ad", "")
+    if text.isascii():
+        return text.translate(_PLAIN).split()  # the same as below in half the time
+    text = unicodedata.normalize("NFKC", text).replace("’", "").replace("\u00ad", "")
     return _WORD.findall(text.casefold().replace("'", ""))
 
 
@@ -47,9 +49,11 @@ def labelled(bundle: Bundle) -> set[str]:
     texts: set[str] = set()
     for record in told(bundle):
         content = record["content"]
-        texts.update([span["text"] for span in content])
-        if len(content) > 1:
-            texts.add(" ".join([span["text"] for span in content]))
+        if len(content) == 1:
+            texts.add(content[0]["text"])
+        else:
+            pieces = [span["text"] for span in content]
+            texts.update((*pieces, " ".join(pieces)))
     return {quote for text in texts if (quote := long_quote(text))}
 
 
