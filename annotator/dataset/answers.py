@@ -1,6 +1,6 @@
 """Of all answers that a bundle holds, which is gold and which are people's."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from annotator.dataset.bundle import Bundle
@@ -95,7 +95,22 @@ def answers(bundle: Bundle, rule: GoldRule) -> Answers:
         gold,
         tuple(by_layer.get(gold, ())) if gold is not None else (),
         reviewed,
-        {key[1]: frozenset(answer["reviewed"]) for key, answer in people.items()},
-        {key[1]: by_layer.get(key, []) for key in people},
+        _joined((key[1], frozenset(answer["reviewed"])) for key, answer in people.items()),
+        _marked((key[1], by_layer.get(key, [])) for key in people),
         any(answer["assisted"] for answer in people.values()),
     )
+
+
+def _joined(seen: Iterable[tuple[str, frozenset[int]]]) -> dict[str, frozenset[int]]:
+    """What each person reviewed; who labels over frozen spans has a layer more for that."""
+    found: dict[str, frozenset[int]] = {}
+    for person, sentences in seen:
+        found[person] = found.get(person, frozenset()) | sentences
+    return found
+
+
+def _marked(marked: Iterable[tuple[str, list[Record]]]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for person, records in marked:
+        found[person] = found[person] + records if person in found else records
+    return found

@@ -81,3 +81,12 @@ def test_gold_with_quotes_and_no_review_speaks_for_the_body() -> None:
     assert answers(bundle((SETTLED, [], 1)), rule).reviewed == {1, 2}
     alone = gold_rule(Facts(layers=[ANA]), ())
     assert answers(bundle((ANA, [], 1)), alone).reviewed == set()
+
+
+def test_a_person_of_two_layers_is_one_person() -> None:
+    frozen = ["human", "ana", "labels"]
+    found = answers(
+        bundle((ANA, [0], 1), (frozen, [1], 1)), gold_rule(Facts(layers=[ANA, frozen, SETTLED]), ())
+    )
+    assert found.seen == {"ana": frozenset((0, 1))}
+    assert len(found.marked["ana"]) == 2
