@@ -103,6 +103,7 @@ def retire(ctx: typer.Context, name: Name, who: As = None) -> None:
             say(f"{name} retired on {one.retired[:10]} already")
             return
         store.retire(name)
+        store.revoke_credentials(name)  # annotator serve lets nobody in who has left
         say(f"{name} is retired; what they said stays")
         left = sum(not x.finished for plan in store.running_plans() for x in store.holdings(plan.id, [name]))
         if left:

@@ -22,6 +22,15 @@ def corpus(call: Call, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_who_retires_can_no_longer_sign_in(call: Call, tmp_path: Path) -> None:
+    call("annotators", "add", "lena", "--role", "lead")
+    call("annotators", "add", "ana", "--as", "lena")
+    with Store(f"sqlite:///{tmp_path / 'annotator.db'}") as store:
+        store.add_credential("ana", "link", "0" * 64, 30)
+        assert call("annotators", "retire", "ana", "--as", "lena").code == 0
+        assert store.credentials("ana") == []
+
+
 def test_people_are_added_listed_and_retired(call: Call) -> None:
     assert call("annotators", "add", "ana").err == "ana is here, as annotator\n"
     assert call("annotators", "add", "ana").err == "ana is here already, as annotator\n"
