@@ -1,4 +1,4 @@
-"""Packages that some tests need and no newcomer has to have: without one a test is skipped, but never in CI."""
+"""Packages that some tests need and no newcomer has to have: without one a test is skipped, but not in CI."""
 
 import os
 from importlib import import_module
