@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.agreement.scoring import Marked
-from annotator.formats import brat
+from annotator.formats import brat, brat_reading
 from annotator.ingest.incoming import Incoming
 from annotator.ingest.read import read
 from annotator.model import Span
@@ -85,7 +85,7 @@ def _polnear(path: Path) -> Folder:
             complaints.append(f"{file.name}: no .ann belongs to it")
             continue
         text = file.read_bytes().decode()
-        standoff = brat.read(text, annotated[0].read_bytes().decode(), annotated[0].name)
+        standoff = brat_reading.read(text, annotated[0].read_bytes().decode(), annotated[0].name)
         complaints.extend(standoff.complaints)
         quotes = marked(text, (Marked(q.content, q.cue, q.source) for q in standoff.quotes))
         texts.append(Text(file.stem, text, quotes))

@@ -57,7 +57,7 @@ def _held(document: Document) -> Document:
 
 
 def _spacy() -> ModuleType:
-    """Its `tokens`. Raises UsageError where it is not installed."""
+    """The package. Raises UsageError where it is not installed."""
     try:
         import spacy.tokens
         import spacy.vocab
@@ -65,7 +65,8 @@ def _spacy() -> ModuleType:
         raise UsageError(
             "the format spacy needs the extra spacy: pip install 'quotation-annotator[spacy]'"
         ) from None
-    return spacy
+    found: ModuleType = spacy
+    return found
 
 
 def write(documents: Iterable[Document], to: Path) -> None:

@@ -1,5 +1,7 @@
 """Snapshots in a database: kept whole, once, in their order; forgotten only when asked."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from annotator.errors import StoreError
@@ -45,7 +47,7 @@ def test_a_name_is_taken_once_and_an_unknown_one_is_told(db_url: str) -> None:
 
 
 def test_a_snapshot_that_breaks_off_is_none(db_url: str) -> None:
-    def breaking():  # type: ignore[no-untyped-def]
+    def breaking() -> Iterator[Piece]:
         yield from PIECES[:150]
         raise KeyboardInterrupt
 

@@ -25,9 +25,9 @@ from annotator.work.worklist import Worklist
 
 
 class Dry(AnnotateScreen):
-    """A screen that nobody sees. `news` is what it said last."""
+    """A screen that nobody sees. `told` is what it said last."""
 
-    news = ""
+    told = ""
     failed = False  # the last key could not be followed
 
     def __init__(self, work: Worklist) -> None:
@@ -37,7 +37,7 @@ class Dry(AnnotateScreen):
         self.failed = False
 
     def say(self, news: str, style: str = "$success") -> None:
-        self.news, self.failed = news, style == "$warning"
+        self.told, self.failed = news, style == "$warning"
 
     def _show_sheet(self) -> None:
         """Nothing is laid over anything."""
