@@ -27,7 +27,7 @@ from scripts.benches.figures import Figure, Sizes
 from scripts.benches.news import SLOW, articles
 
 EACH = 34  # sentences of an article, as in news
-ROUNDS = 2  # of the articles made to be slow: each takes seconds
+ROUNDS = 5  # of the articles made to be slow: the least of these, for memory is slow at times
 MOST, STEEPEST = 10, 1.05
 
 Splitter = Callable[[str], object]
