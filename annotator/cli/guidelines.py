@@ -53,6 +53,7 @@ def scheme_of(folder: Path) -> Scheme:
 
 def use_guidelines(store: Store, folder: Path) -> Scheme:
     """Let all that `store` does from now on be done under the project's scheme and guideline."""
+    _unpack(store, folder)
     scheme = scheme_of(folder)
     store.use_scheme(scheme.name, scheme.version, scheme.digest, scheme.text)
     guideline = guidelines(folder).guideline
@@ -60,6 +61,23 @@ def use_guidelines(store: Store, folder: Path) -> Scheme:
         text = text_of(guideline)
         store.use_guideline(content_digest(text), text)
     return scheme
+
+
+def _unpack(store: Store, folder: Path) -> None:
+    """A bundle brings its scheme and guideline along: where the folder has none, they are put there."""
+    from annotator.cli.say import say
+
+    home = folder / "guidelines"
+    if (home / "scheme.toml").exists() or (handed := store.handed_out()) is None:
+        return
+    about, scheme, guideline = handed
+    if not scheme or about.scheme == scheme_of(folder).digest:
+        return
+    home.mkdir(exist_ok=True)
+    for name, text in (("guideline.md", guideline), ("scheme.toml", scheme)):
+        if text:
+            (home / name).write_bytes(text.encode())
+    say(f"the scheme and the guideline of the bundle are in {home}")
 
 
 def derived(text: str, content: Sequence[Span], parents: Sequence[Sequence[Span]]) -> QuoteType:

@@ -23,8 +23,8 @@ MODULES = {
     "feedback": "feedback", "gold": "gold", "snapshot": "snapshots", "diff": "snapshots",
     "flags": "rulings", "rule": "rulings", "rulings": "rulings",
     "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
-    "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue",
-    "upgrade": "upgrade",
+    "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue", "bundle": "bundle",
+    "merge": "merge", "upgrade": "upgrade",
 }  # fmt: skip
 
 

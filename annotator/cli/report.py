@@ -24,7 +24,14 @@ def register(app: typer.Typer) -> None:
     app.command()(keys)
 
 
-def status(ctx: typer.Context, as_json: AsJson = False) -> None:
+def status(
+    ctx: typer.Context,
+    as_json: AsJson = False,
+    digest: Annotated[
+        bool,
+        typer.Option("--digest", help="Also one number of all that is said: equal databases have the same."),
+    ] = False,
+) -> None:
     """Say how much there is, and how far everybody is."""
     from annotator.cli.guidelines import scheme_of
     from annotator.cli.project import configured, opened
@@ -34,11 +41,17 @@ def status(ctx: typer.Context, as_json: AsJson = False) -> None:
     scheme = scheme_of(config.folder)
     with opened(config) as store:
         totals, people, name = store.totals(), store.actors(), store.name
+        found = store.digest() if digest else None
     if as_json:
-        out_json({"project": str(config.folder), "database": name, **_as_json(totals, people, scheme)})
+        more = {"digest": found._asdict()} if found is not None else {}
+        out_json(
+            {"project": str(config.folder), "database": name, **_as_json(totals, people, scheme), **more}
+        )
         return
     for line in _as_words(totals, people, scheme, name):
         out(line)
+    if found is not None:
+        out(f"digest      {found.state}")
 
 
 def _as_json(totals: Totals, people: list[str], scheme: Scheme) -> dict[str, Any]:

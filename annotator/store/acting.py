@@ -22,7 +22,7 @@ from annotator.model import (
     Verdict,
     identity,
 )
-from annotator.store import history, tallying
+from annotator.store import history, merges, ordering, tallying
 from annotator.store import tables as t
 from annotator.store.keys import Keys
 from annotator.store.prepared import chosen, inserting, of, updating
@@ -56,20 +56,26 @@ _ACTOR = select(
     select(func.coalesce(func.max(t.events.c.seq), 0))
     .where(t.events.c.actor == t.actor.c.id)
     .scalar_subquery(),
+    ordering.newest(),
 ).where(t.actor.c.name == bindparam("name"))
+
+
+class _Actor(NamedTuple):
+    key: int
+    seq: int  # of their last event; 0 where there is none
+    newest: str | None  # event of anybody's, as ordering has it
 
 
 def actor_key(connection: Connection, name: str) -> int:
     """Raises StoreError where nobody of that name was added."""
-    return _actor(connection, name)[0]
+    return _actor(connection, name).key
 
 
-def _actor(connection: Connection, name: str) -> tuple[int, int]:
-    """(key, running number of the last event; 0 where there is none)."""
+def _actor(connection: Connection, name: str) -> _Actor:
     found = connection.execute(_ACTOR, {"name": name}).one_or_none()
     if found is None:
         raise StoreError(f"nobody is called {name} here; annotator annotate --as {name} asks to add the name")
-    return found[0], found[1]
+    return _Actor(*found)
 
 
 def made_actor(connection: Connection, name: str, kind: str, at: str) -> tuple[int, int]:
@@ -84,7 +90,7 @@ def made_actor(connection: Connection, name: str, kind: str, at: str) -> tuple[i
         connection.execute(t.actor.insert().values(name=name, kind=kind, added=at))
     elif found != kind:
         raise StoreError(f"{name} is the name of a {found} here; choose another")
-    return _actor(connection, name)
+    return _actor(connection, name)[:2]
 
 
 def act(connection: Connection, keys: Keys, actor: str, what: Act, stamp: Stamp) -> Event:
@@ -215,13 +221,15 @@ def _keep(
     undoes: str | None,
     stamp: Stamp,
 ) -> Event:
-    key, last = _actor(connection, actor)
+    key, last, newest = _actor(connection, actor)
     for change in what.changes:
         apply(connection, keys, change, stamp)
+    _check_circles(connection, what.changes)
     tallying.follow(connection, keys, what.changes)
     adopt(connection, what.changes)
+    (uid,) = ordering.following(newest, stamp.at)
     event = Event(
-        str(uuid.uuid4()), actor, last + 1, stamp.at, kind, what.says,
+        uid, actor, last + 1, stamp.at, kind, what.says,
         what.changes, what.article, what.offset, what.group, undoes, what.active_ms,
         stamp.scheme, stamp.guideline,
     )  # fmt: skip
@@ -230,6 +238,13 @@ def _keep(
     if article is not None:
         set_place(connection, key, article, what.offset)
     return event
+
+
+def _check_circles(connection: Connection, changes: tuple[Change, ...]) -> None:
+    for change in changes:
+        one = change.after
+        if isinstance(one, Speaker) and one.merged_into and merges.is_circular(connection, one.id):
+            raise Stale(f"“{one.name}” would become one with itself: part the entries that became it first")
 
 
 def place_of(connection: Connection, actor: int) -> tuple[int, int] | None:

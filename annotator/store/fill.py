@@ -4,7 +4,6 @@ The same as many actions would do (and events that can be read like theirs), at 
 there is asked for once, and each table is written with one statement.
 """
 
-import uuid
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, and_, select
 
 from annotator.errors import StoreError
 from annotator.model import Change, Event, EventKind, Layer, LayerKind, Merge, Quote, Review, Speaker
-from annotator.store import acting, history, read, tallying
+from annotator.store import acting, history, ordering, read, tallying
 from annotator.store import tables as t
 from annotator.store.bulk import put_quotes, remove_quotes
 from annotator.store.cast import Cast
@@ -249,6 +248,7 @@ def _append(
 ) -> list[Event | None]:
     key, seq = who
     events: list[Event | None] = []
+    uids = iter(ordering.next_uids(connection, stamp.at, len(differences)))
     for difference in differences:
         changes = difference.changes()
         if not changes:
@@ -256,7 +256,7 @@ def _append(
             continue
         seq += 1
         event = Event(
-            str(uuid.uuid4()), actor, seq, stamp.at, EventKind.DO, says, changes, difference.filling.article,
+            next(uids), actor, seq, stamp.at, EventKind.DO, says, changes, difference.filling.article,
             scheme=stamp.scheme, guideline=stamp.guideline,
         )  # fmt: skip
         events.append(event)

@@ -62,6 +62,17 @@ def check(connection: Connection, merge: Merge) -> None:
         raise StoreError(_GONE)
 
 
+def is_circular(connection: Connection, uid: str) -> bool:
+    """Whether an entry became, in some steps, one that became it."""
+    c, seen, at = t.speaker.c, {uid}, uid
+    while after := connection.scalar(select(c.merged_into).where(c.uid == at)):
+        if after in seen:
+            return bool(after == uid)
+        seen.add(after)
+        at = after
+    return False
+
+
 def told_apart(connection: Connection) -> set[frozenset[str]]:
     """The pairs that somebody decided are not one."""
     rows = connection.execute(select(_m.kept, _m.other).where(_m.state == "apart"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from annotator.model import ArticleLabels, Change, Event, EventKind, Label, Layer, LayerKind, Quote
-from annotator.store import acting, history, read
+from annotator.store import acting, history, ordering, read
 from annotator.store import tables as t
 from annotator.store.acting import Stale
 from annotator.store.bulk import put_quotes
@@ -67,10 +67,11 @@ class Recoding(Database):
             _write(connection, self._keys, changes, stamp)
             key, seq = acting.made_actor(connection, actor, "program", stamp.at)
             group, events = str(uuid.uuid4()), []
+            uids = iter(ordering.next_uids(connection, stamp.at, len(set(map(_article, changes)))))
             for digest, some in groupby(sorted(changes, key=_article), key=_article):
                 seq += 1
                 event = Event(
-                    str(uuid.uuid4()), actor, seq, stamp.at, EventKind.DO, says, tuple(some), digest,
+                    next(uids), actor, seq, stamp.at, EventKind.DO, says, tuple(some), digest,
                     group=group, scheme=stamp.scheme, guideline=stamp.guideline,
                 )  # fmt: skip
                 events.append(event)

@@ -39,6 +39,7 @@ from annotator.store.engine import open_engine, reading
 from annotator.store.export import Exported
 from annotator.store.judging import Judging
 from annotator.store.looking import Looking
+from annotator.store.merging.verbs import Together
 from annotator.store.people import People
 from annotator.store.planning import Planning
 from annotator.store.presence import Present
@@ -98,6 +99,7 @@ class Store(
     Recoding,
     Snapshots,
     Splitting,
+    Together,
 ):
     """One database. Cheap to keep open; safe to use from many processes at once."""
 

@@ -32,7 +32,7 @@ def follow(connection: Connection, keys: Keys, changes: Sequence[Change]) -> Non
     """Count what `changes`, which were just made, add and take away."""
     marked = {one.article for change in changes for one in _two(change) if isinstance(one, Region)}
     for digest in sorted(marked):
-        _recount(connection, keys.article(connection, digest))
+        recount(connection, keys.article(connection, digest))
     added: dict[tuple[int, int], Counter[str]] = {}
     for change in changes:
         for one, by in zip(_two(change), (-1, 1), strict=True):
@@ -87,7 +87,7 @@ def _reviewed() -> Update:
     return updating(t.layer, "id").values(reviewed=t.layer.c.reviewed + bindparam("by", type_=Integer))
 
 
-def _recount(connection: Connection, article: int) -> None:
+def recount(connection: Connection, article: int) -> None:
     """Count an article anew: what is its body has changed, and with it which reviews are of it."""
     a, r = t.article.c, t.review.c
     before = connection.execute(select(a.body).where(a.id == article)).scalar_one()

@@ -255,7 +255,7 @@ def adopt(connection: Connection, changes: Iterable[Change]) -> None:
     names: set[str] = set()
     for change in changes:
         for entity in (change.before, change.after):
-            names |= _names(entity)
+            names |= naming(entity)
     disown(connection, names)
 
 
@@ -272,7 +272,7 @@ def _disowning() -> Update:
     return t.speaker.update().where(*mine).values(brought_by=None)
 
 
-def _names(entity: Entity | None) -> set[str]:
+def naming(entity: Entity | None) -> set[str]:
     """The ids of the registry that an entity holds; what else a label says is the id of nothing there."""
     found: set[str | None] = set()
     if isinstance(entity, Speaker):
