@@ -17,6 +17,7 @@ class Exit(IntEnum):
     STORE = 5  # the database cannot be opened, is newer, or did not take a change
     TERMINAL = 6  # a screen was asked for where there is none
     INTERRUPTED = 130  # Ctrl-C
+    TERMINATED = 143  # SIGTERM while the screen was shown
 
 
 class AnnotatorError(Exception):
@@ -53,3 +54,9 @@ class TerminalError(AnnotatorError):
     """A screen was asked for and there is no terminal to show it on."""
 
     exit_code = Exit.TERMINAL
+
+
+class Terminated(AnnotatorError):
+    """The system, or somebody, told the program to end."""
+
+    exit_code = Exit.TERMINATED

@@ -12,14 +12,16 @@ import hypothesis
 import psycopg
 import pytest
 
-from tests import postgres
+from tests import postgres, ready
 from tests.terminal import SIZE, UNWANTED, Pty, Tmux
 
 ROOT = Path(__file__).parent.parent
 UNDER_CI = bool(os.environ.get("CI"))
 
 # A busy machine is no bug; and CI tries the same examples each time.
-hypothesis.settings.register_profile("ours", deadline=None, derandomize=UNDER_CI)
+hypothesis.settings.register_profile("ours", deadline=None, derandomize=UNDER_CI, max_examples=50)
+# Others each time, and twenty times as many (see examples.py): `pytest --hypothesis-profile=long`.
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("ours")
 
 
@@ -58,14 +60,33 @@ def _postgres_admin(postgres_server: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _tables_put_into_words_once() -> Iterator[None]:
+    with ready.tables_put_into_words_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres_server: str, _postgres_admin: psycopg.Connection) -> str:
+    return ready.make_template(postgres_server, _postgres_admin)
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str, _postgres_admin: psycopg.Connection) -> Iterator[str]:
-    """The URL of an empty PostgreSQL database of this test's own."""
+def postgres_url(
+    postgres_server: str, _postgres_admin: psycopg.Connection, _postgres_template: str
+) -> Iterator[str]:
+    """The URL of a PostgreSQL database of this test's own: the program's tables, with nothing in them."""
     name = f"t{uuid.uuid4().hex}"
-    _postgres_admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    # A killed client's connection may still be open; a leak of our own shows as a ResourceWarning.
-    _postgres_admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with ready.copied(postgres_server, _postgres_admin, name, _postgres_template) as url:
+        yield url
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: str, _postgres_admin: psycopg.Connection) -> Iterator[str]:
+    """The same without any table, for what makes them."""
+    name = f"t{uuid.uuid4().hex}"
+    with ready.copied(postgres_server, _postgres_admin, name, ready.EMPTY) as url:
+        yield url
 
 
 @pytest.fixture
@@ -76,8 +97,16 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each kind that the store serves; `-k sqlite` or `-k postgresql` picks one."""
+    """A database of each kind that the store serves, empty; `-k sqlite` or `-k postgresql` picks one."""
     url: str = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param])
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest) -> str:
+    """The same without any table, for what makes them."""
+    name = {"sqlite": "sqlite_url", "postgresql": "empty_postgres_url"}[request.param]
+    url: str = request.getfixturevalue(name)
     return url
 
 

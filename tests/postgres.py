@@ -10,9 +10,10 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 from tests.terminal import wait_for
@@ -113,24 +114,27 @@ def usable_bindir(runner: Runner) -> Path:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Start a server; gives the URL of its database `postgres`. Raises NoPostgresError."""
+def server(settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """Start a server; gives the URL of its database `postgres`. Raises NoPostgresError.
+
+    `settings` go before SETTINGS.
+    """
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))  # macOS's own TMPDIR is too long
     try:
         runner = Runner(folder)
         bindir = usable_bindir(runner)
         _init(runner, bindir)
-        with _started(runner, bindir):
+        with _started(runner, bindir, SETTINGS | dict(settings)):
             yield f"postgresql+psycopg://annotator@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _started(runner: Runner, bindir: Path) -> Iterator[None]:
+def _started(runner: Runner, bindir: Path, every: Mapping[str, str]) -> Iterator[None]:
     folder = runner.folder
     data, log = folder / "data", folder / "log"
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    settings = [word for name, value in every.items() for word in ("-c", f"{name}={value}")]
     command: list[str | Path] = [bindir / "postgres", "-D", data, "-k", folder, *settings]
     with log.open("w") as out, runner.start("/bin/sh", "-c", GUARD, "guard", *command, out=out) as guard:
         assert guard.stdin

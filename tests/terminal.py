@@ -135,6 +135,15 @@ class Pty(Terminal):
         """Send the program a signal, by default the one that it cannot handle."""
         self._child.kill(number)
 
+    def hang_up(self) -> int:
+        """Close the terminal, and wait until its program has ended: as `wait_end`."""
+        os.close(self._child.child_fd)
+        self._child.child_fd = -1
+        self._child.closed = True
+        self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self._child.terminated = True
+        return self.status
+
     def wait_end(self, seconds: float = PATIENCE) -> int:
         """Wait until the program has ended; its exit code, or minus the signal that ended it."""
         wait_for(lambda: not self.pump(), seconds, lambda: f"it still runs:\n{self.screen()}")
@@ -145,6 +154,8 @@ class Pty(Terminal):
         return self.status
 
     def close(self) -> None:
+        if self._child.closed:
+            return
         if self._child.isalive():
             self.kill()  # pexpect would try three kinder signals first, and wait for each
         self._child.close(force=True)

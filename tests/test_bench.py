@@ -50,7 +50,7 @@ def test_a_name_that_is_no_benchmark_is_said() -> None:
     done = run("kees")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.endswith(
-        "there is no benchmark kees; there are help, start, keys, keystrokes, ingest, agreement, export\n"
+        f"there is no benchmark kees; there are {', '.join(command.BENCHES)}\n"
     )
 
 

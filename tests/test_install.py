@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 CORE, TEST = ROOT / "requirements.lock", ROOT / "requirements-test.lock"
 READERS = ROOT / "requirements-readers.lock"
-ONLY_READERS = ("dataset", "readers", "spacy")  # extras that only they have
+ONLY_READERS = ("bulk", "cluster", "dataset", "readers", "spacy")  # extras that only they have
 
 
 def run(*command: str | Path, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":

@@ -7,6 +7,8 @@ import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from annotator.text.visible import visible
+
 if TYPE_CHECKING:
     from annotator.agreement.coefficients.coefficient import Coefficient
     from annotator.agreement.figures import Figures
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 HEAD = ("part", "what", "one", "other", "measure", "value", "low", "high", "n", "why")
 Line = tuple[Any, ...]
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # what a cell begins with that is worked out
 
 
 def text(report: TeamReport) -> str:
@@ -22,13 +25,16 @@ def text(report: TeamReport) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEAD)
     for row in _lines(report):
-        writer.writerow([_cell(x) for x in (*row, *[None] * (len(HEAD) - len(row)))])
+        writer.writerow([cell(x) for x in (*row, *[None] * (len(HEAD) - len(row)))])
     return out.getvalue()
 
 
-def _cell(x: Any) -> Any:
-    """A name may begin like a formula, and a spreadsheet would work it out."""
-    return f"'{x}" if isinstance(x, str) and x[:1] in ("=", "+", "-", "@", "\t", "\r") else x
+def cell(x: Any) -> Any:
+    """A name may begin like a formula, and a spreadsheet would work it out; or command a terminal."""
+    if not isinstance(x, str):
+        return x
+    shown = visible(x)
+    return f"'{shown}" if x[:1] in _FORMULA else shown
 
 
 def _lines(report: TeamReport) -> Iterator[Line]:

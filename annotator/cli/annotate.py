@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from functools import cache
+from functools import cache, partial
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,6 +55,7 @@ def annotate(
     if not plain:
         # A start makes much and drops little: to look for garbage meanwhile is a tenth of it, for nothing.
         gc.disable()  # the screen enables it again when it was painted
+    from annotator.cli.backup import daily
     from annotator.cli.guidelines import pages, use_guidelines
     from annotator.cli.people import worker
     from annotator.cli.plans import chosen_pass
@@ -72,12 +73,15 @@ def annotate(
         if not begin(store, who, take_over=take_over):
             return Exit.OK
         work = Worklist(store, who, scheme, article=digest, what=task, pointer=pointing)
-        if plain:
-            return _talk(work)
-        from annotator.tui.app import run
+        with daily(config.file) as back_up:
+            if plain:
+                back_up()
+                return _talk(work)
+            from annotator.tui.app import run
 
-        run(work, config.keys, config.theme, guides=lambda: pages(config.folder), mouse=config.mouse)
-        return Exit.OK
+            guides = partial(pages, config.folder)
+            run(work, config.keys, config.theme, guides=guides, mouse=config.mouse, painted=back_up)
+            return Exit.OK
 
 
 def _talk(work: Worklist) -> int:

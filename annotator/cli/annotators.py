@@ -42,13 +42,13 @@ def listed(ctx: typer.Context, as_json: AsJson = False) -> None:
     from annotator.cli.say import out, out_json, table
 
     with opened(configured(ctx)) as store:
-        people = store.people()
+        people, roles = store.people(), store.db_roles()
     if as_json:
-        out_json([{"name": x.name, "role": x.role, "retired": x.retired} for x in people])
+        out_json([{"name": x.name, "role": x.role, "retired": x.retired, **_roles(roles, x)} for x in people])
     elif not people:
         out("nobody yet; annotator annotators add NAME")
     else:
-        rows = [(x.name, x.role, f"retired {x.retired[:10]}" if x.retired else "") for x in people]
+        rows = [(x.name, x.role, _remark(x, roles.get(x.name, []))) for x in people]
         for line in table([("name", "role", ""), *rows]):
             out(line)
 
@@ -110,6 +110,52 @@ def retire(ctx: typer.Context, name: Name, who: As = None) -> None:
             say(
                 f"{many(left, 'article')} not finished; annotator assign reassign --from {name} gives them on"
             )
+
+
+@group.command()
+def grant(
+    ctx: typer.Context,
+    name: Name,
+    db_role: Annotated[
+        str | None,
+        typer.Option("--db-role", metavar="ROLE", help="The server's role.  [default: called as they are]"),
+    ] = None,
+) -> None:
+    """On PostgreSQL, let a role of the server in as NAME: an annotator to their own work, a lead to all.
+
+    Only the database's owner can. The role is made where it is not there and the owner may make roles.
+    """
+    from annotator.cli.people import checked
+    from annotator.cli.project import configured, opened
+    from annotator.cli.say import say
+
+    tidy = checked(name)
+    with opened(configured(ctx), make=True) as store:
+        granted = store.grant(tidy, db_role or tidy)
+        role = next(x.role for x in store.people() if x.name == tidy)
+    say(f"the role {granted.role} is {tidy} from now on, as {role}")
+    if granted.made:
+        say(f'it was made, without a password; psql sets one: \\password "{granted.role}"')
+
+
+@group.command()
+def revoke(ctx: typer.Context, name: Name) -> None:
+    """On PostgreSQL, shut out the roles that are NAME; what they said stays, and so do the server's roles."""
+    from annotator.cli.project import configured, opened
+    from annotator.cli.say import say
+
+    with opened(configured(ctx)) as store:
+        roles = store.revoke(name)
+    say(f"shut out: {', '.join(roles)}" if roles else f"no role is {name} here")
+
+
+def _roles(roles: dict[str, list[str]], one: Person) -> dict[str, list[str]]:
+    return {"db_roles": roles[one.name]} if one.name in roles else {}
+
+
+def _remark(one: Person, roles: list[str]) -> str:
+    retired = [f"retired {one.retired[:10]}"] if one.retired else []
+    return ", ".join([*retired, *(f"role {role}" for role in roles)])
 
 
 def _find(store: Store, name: str) -> Person | None:

@@ -66,6 +66,15 @@ def assign(
     calibrate: Annotated[
         int | None, typer.Option("--calibrate", metavar="N", min=0, help="All label the same N first.")
     ] = None,
+    hidden_gold: Annotated[
+        int | None,
+        typer.Option(
+            "--hidden-gold", metavar="N", min=0, help="Among theirs each gets N adjudicated ones, unknowing."
+        ),
+    ] = None,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="After such an article M shows what gold says otherwise.")
+    ] = False,
     pool: Annotated[
         bool, typer.Option("--pool", help="Give nothing out: whoever comes takes the next article.")
     ] = False,
@@ -85,6 +94,7 @@ def assign(
     if ctx.invoked_subcommand is not None:
         return
     rules = _rules(overlap, share, by, what, withheld, order, seed, calibrate, pool, lease)
+    rules = _checking(rules, what, hidden_gold, feedback=feedback)
     from annotator.cli.plans import allowed
     from annotator.cli.project import configured, opened
     from annotator.store.team import Role
@@ -122,6 +132,21 @@ def _rules(
         chosen_pass(what) or Pass.BOTH, overlap or 1, 1.0 if share is None else share, withheld or 0.0,
         seed or 0, Order(order or "random"), strata, pool, (lease or 1440) if pool else 0, calibrate or 0,
     )  # fmt: skip
+
+
+def _checking(rules: Rules | None, what: str | None, gold: int | None, *, feedback: bool) -> Rules | None:
+    """The rules with hidden gold, where that is asked for. Raises UsageError."""
+    if feedback and not gold:
+        raise UsageError("--feedback is about adjudicated articles; say how many with --hidden-gold N")
+    if gold is None:
+        return rules
+    from dataclasses import replace
+
+    from annotator.cli.plans import chosen_pass
+    from annotator.store.team import Pass, Rules
+
+    rules = rules or Rules(chosen_pass(what) or Pass.BOTH)
+    return replace(rules, hidden_gold=gold, feedback=feedback)
 
 
 def _begin(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from annotator.cli.report import AsJson
-from annotator.errors import Exit
+from annotator.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,28 @@ def register(app: typer.Typer) -> None:
     app.command()(check)
 
 
-def check(ctx: typer.Context, as_json: AsJson = False) -> int:
+def check(
+    ctx: typer.Context,
+    database: Annotated[
+        bool,
+        typer.Option(
+            "--database", help="Check the database instead: file, references, texts, spans, counts, events."
+        ),
+    ] = False,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="With --database: make the state what the recorded actions say."),
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
     """Check the scheme, the guideline and the settings.
 
     Each complaint about scheme.toml, guideline.md and annotator.toml comes as FILE:LINE: SENTENCE.
     """
+    if database:
+        return _database(ctx, rebuild, as_json)
+    if rebuild:
+        raise UsageError("--rebuild goes with --database")
     from annotator.cli.guidelines import guidelines
     from annotator.cli.project import flags
     from annotator.cli.say import many, out, out_json, say
@@ -50,6 +67,37 @@ def check(ctx: typer.Context, as_json: AsJson = False) -> int:
         return Exit.OK
     say(f"{many(len(found), 'complaint')}")
     return Exit.SCHEME
+
+
+def _database(ctx: typer.Context, rebuild: bool, as_json: bool) -> int:
+    from annotator.cli.project import configured, opened
+    from annotator.cli.say import many, out, out_json, say
+
+    with opened(configured(ctx)) as store:
+        found = store.complaints()
+        mended = None
+        if rebuild and any(complaint.can_be_mended for complaint in found):
+            mended = store.rebuild()
+            found = store.complaints()
+        name = store.name
+    if as_json:
+        complaints = [{"about": x.about, "sentence": x.sentence} for x in found]
+        out_json({"database": name, "complaints": complaints, "rebuilt": mended.changed if mended else None})
+    else:
+        for complaint in found:
+            out(f"{complaint.about}: {complaint.sentence}")
+    if mended is not None:
+        kept = f"; a copy of it as it was is {mended.copy}" if mended.copy else ""
+        say(f"{many(mended.changed, 'thing')} made what the recorded actions say{kept}")
+    if not found:
+        say(f"nothing to complain about in {name}")
+        return Exit.OK
+    say(f"{many(len(found), 'complaint')}")
+    if any(complaint.can_be_mended for complaint in found) and not rebuild:
+        say("annotator check --database --rebuild makes state and counts what the recorded actions say")
+    if not all(complaint.can_be_mended for complaint in found):
+        say("what is damaged comes back from a backup: annotator backup --list, annotator restore")
+    return Exit.STORE
 
 
 def _without_a_rule(folder: Path) -> list[str]:

@@ -1,15 +1,28 @@
-"""annotator ingest: files and folders into the database."""
+"""annotator ingest: files, folders and dumps into the database."""
+
+from __future__ import annotations
 
 import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli import ingest_options as options
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    from annotator.cli.ingest_bulk import Harvest
+    from annotator.cli.intake import Intake
+    from annotator.cli.progress import Progress
+    from annotator.config import Config
+    from annotator.store import Store
+    from annotator.suggest.running import Proposer
 
 _SELDOM = 250_000  # new objects after which garbage is looked for; else after 700
 
@@ -29,49 +42,118 @@ def ingest(
         bool, typer.Option("--no-suggest", help="Let the rules propose no quotes for the new articles.")
     ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
+    sample: options.Sampled = None,
+    by: options.By = "",
+    equal: options.Equal = False,
+    seed: options.Seed = 0,
+    with_quotes: options.Quoted = False,
+    where: options.Where = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    field: options.Field = None,
+    map_file: options.Map = None,
+    strict: options.Strict = False,
+    jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
+    work: options.Work = None,
     as_json: AsJson = False,
 ) -> int:
     """Take in articles from files and folders.
 
     .txt, .md with front matter, .jsonl with a text a line, .html. A file that cannot be used is named with
     the reason, and the others go in. The rules propose the quotes of each new article.
+
+    Dumps of many articles (.csv, .tsv, .warc, .parquet, .jsonl.gz, large .jsonl; packed with .gz or .zst,
+    too) are read on all cores. With a flag from --sample on, all that is named is a dump. What was
+    interrupted goes on when the same is run again.
     """
     from annotator.cli.fingerprint import fingerprint
-    from annotator.cli.intake import Intake, expected, take_in
+    from annotator.cli.intake import Intake
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
     from annotator.cli.proposing import by_rule, project_of
     from annotator.cli.say import out_json, say
-    from annotator.ingest.read import read
 
     if if_changed and "-" in paths:
         raise UsageError("--if-changed looks at files and folders, and - is neither")
+    flags = options.Flags(
+        sample, by, equal, seed, with_quotes, tuple(where or ()), since, until, tuple(field or ()), map_file,
+        strict, jobs, cluster, work,
+    )  # fmt: skip
+    dumps = [path for path in paths if flags.are_dumps(path)]
+    others = [path for path in paths if path not in dumps]
     config = configured(ctx)
     with opened(config, make=True) as store:
         states = {os.path.abspath(path): fingerprint(Path(path)) for path in paths if if_changed}
         unchanged = bool(states) and all(s and store.fingerprint(path) == s for path, s in states.items())
-        intake = Intake()
+        intake, harvest = Intake(), None
         if not unchanged:
             project = project_of(config, store)
             proposer = by_rule(store, project) if config.rules and not no_suggest else None
-            # The program itself is no garbage: to walk through all of it again is 5 percent of an ingest.
-            # An article makes tens of thousands of objects and hardly a cycle: to look seldom is 2 percent.
-            gc.freeze()
-            before = gc.get_threshold()
-            gc.set_threshold(_SELDOM, *before[1:])
-            try:
-                with progress("taking in", lambda: expected(paths), not quiet) as bar:
-                    stdin = sys.stdin.buffer if "-" in paths and sys.stdin else None
-                    intake = take_in(store, read(paths, stdin), config.folder, bar, proposer)
-            finally:
-                gc.set_threshold(*before)
-                gc.unfreeze()
-        if not intake.refused:  # else the next start says again what is to be mended
+            with (
+                _seldom_collected(),
+                progress("taking in", lambda: _expected(paths, dumps), not quiet) as bar,
+            ):
+                if others:
+                    intake = _articles(store, others, config, bar, proposer)
+                if dumps:
+                    harvest = _dumps(store, dumps, flags, config, bar, proposer)
+                    intake.add(harvest.intake)
+        if intake.well:  # else the next start says again what is to be mended
             for path, state in states.items():
                 store.set_fingerprint(path, state)
     if as_json:
-        out_json(intake.as_json() | {"unchanged": unchanged})
+        more = {} if harvest is None else {"dumps": harvest.as_json()}
+        out_json(intake.as_json() | {"unchanged": unchanged} | more)
     elif not quiet:
-        for line in ["nothing changed since the last time"] if unchanged else intake.as_words():
+        lines = ["nothing changed since the last time"] if unchanged else list(intake.as_words())
+        for line in [*(harvest.as_words() if harvest else ()), *lines]:
             say(line)
-    return Exit.INPUT if intake.refused or intake.unread else Exit.OK
+    return Exit.OK if intake.well and not intake.unread else Exit.INPUT
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """The program itself is no garbage: to walk through all of it again is 5 percent of an ingest.
+
+    An article makes tens of thousands of objects and hardly a cycle: to look seldom is 2 percent.
+    """
+    gc.freeze()
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def _expected(paths: list[str], dumps: list[str]) -> int | None:
+    from annotator.cli.intake import expected
+
+    return None if dumps else expected(paths)
+
+
+def _articles(
+    store: Store, paths: list[str], config: Config, bar: Progress, proposer: Proposer | None
+) -> Intake:
+    """Files and folders, by this process alone."""
+    from annotator.cli.intake import take_in
+    from annotator.ingest.read import read
+
+    stdin = sys.stdin.buffer if "-" in paths and sys.stdin else None
+    return take_in(store, read(paths, stdin), config.folder, bar, proposer)
+
+
+def _dumps(
+    store: Store,
+    paths: list[str],
+    flags: options.Flags,
+    config: Config,
+    bar: Progress,
+    proposer: Proposer | None,
+) -> Harvest:
+    """Files of many articles, by many processes."""
+    from annotator.cli.ingest_bulk import harvested
+
+    return harvested(store, paths, flags, config, bar, proposer)

@@ -14,7 +14,7 @@ from annotator.config import DATABASE, FILE, project_folder
 from annotator.errors import UsageError
 
 LOG = "annotator-error.log"
-_PASSWORD = re.compile(r"(://[^:@/\s]*:)[^@/\s]*@")
+_PASSWORD = re.compile(r"(://[^:@/\s]*:)\S*(?=@)|([?&]password=)[^&\s'\"]*", re.IGNORECASE)
 
 
 def kept(problem: BaseException, words: Sequence[str]) -> str:
@@ -26,7 +26,7 @@ def kept(problem: BaseException, words: Sequence[str]) -> str:
     version = ".".join(map(str, sys.version_info[:3]))
     head = f"{datetime.now(UTC).isoformat()} annotator {__version__}, Python {version}, {sys.platform}"
     text = f"{head}\nannotator {' '.join(words)}\n{''.join(traceback.format_exception(problem))}\n"
-    file = _written(_PASSWORD.sub(r"\1...@", text), _project(words))
+    file = _written(_PASSWORD.sub(r"\1\2...", text), _project(words))
     return f"please report it with the file {file}" if file else "its details could not be kept in any file"
 
 
@@ -35,12 +35,17 @@ def _project(words: Sequence[str]) -> str | None:
     return words[words.index("--project") + 1] if "--project" in words[:-1] else joined
 
 
+def _private(name: str, flags: int) -> int:
+    """A message may quote an article."""
+    return os.open(name, flags, 0o600)
+
+
 def _written(text: str, project: str | None) -> Path | None:
     data = text.encode("utf-8", "backslashreplace")
     try:
         folder = project_folder(project, os.environ)
         if (folder / FILE).exists() or (folder / DATABASE).exists():
-            with (folder / LOG).open("ab") as log:
+            with open(folder / LOG, "ab", opener=_private) as log:
                 log.write(data)
             return folder / LOG
     except (OSError, UsageError):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from annotator.text.sentences import SEGMENTER
 BATCH = 100  # articles that go in together, in one transaction...
 LETTERS = 1_000_000  # ...unless they are so many characters before
 UTF8 = (None, "utf-8", "utf-8-sig", "declared utf-8")
+# Given arrivals and what became of each: (path, what is to be remembered of it).
+Mark = Callable[[Sequence[Arrival], Sequence[Taken]], tuple[str, str]]
 NAMED = 5  # files of another encoding that are named one by one
 
 
@@ -41,8 +44,22 @@ class Intake:
     sources: int = 0  # new sources of articles that were known
     proposals: int | None = None
     refused: list[str] = field(default_factory=list)
+    unnamed: int = 0  # refused, too, but so many that only the first ones are kept
     unread: list[str] = field(default_factory=list)
     encodings: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, other: Intake) -> None:
+        """What was done in another place, too."""
+        self.new += other.new
+        self.known += other.known
+        self.sources += other.sources
+        self.unnamed += other.unnamed
+        if other.proposals is not None:
+            self.proposals = (self.proposals or 0) + other.proposals
+        self.refused += other.refused
+        self.unread += other.unread
+        for encoding, names in other.encodings.items():
+            self.encodings.setdefault(encoding, []).extend(names)
 
     def as_json(self) -> dict[str, Any]:
         """The report for programs."""
@@ -69,8 +86,15 @@ class Intake:
         for encoding, names in sorted(self.encodings.items()):
             more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
             yield f"not UTF-8 but read as {encoding}: {', '.join(names[:NAMED])}{more}"
-        if self.refused:
+        if self.unnamed:
+            yield f"{len(self.refused) + self.unnamed:,} could not be used, each was named when it was read"
+        elif self.refused:
             yield f"{len(self.refused):,} could not be used, each is named above"
+
+    @property
+    def well(self) -> bool:
+        """Whether everything could be used."""
+        return not (self.refused or self.unnamed)
 
 
 def expected(paths: Iterable[str]) -> int | None:
@@ -95,7 +119,7 @@ def take_in(
 
     What cannot be read is said at once, and so is an article that defeats the proposer: it goes in without.
     """
-    taking = _Taking(store, project, bar, proposer)
+    taking = Taking(store, project, bar, proposer)
     try:
         for one in found:
             taking.add(one)
@@ -104,11 +128,20 @@ def take_in(
     return taking.intake
 
 
-class _Taking:
-    """Articles on their way into the database, some at a time."""
+class Taking:
+    """Articles on their way into the database, some at a time; `batch`: after how many, unless flushed."""
 
-    def __init__(self, store: Store, project: Path, bar: Progress, proposer: Proposer | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        project: Path,
+        bar: Progress,
+        proposer: Proposer | None,
+        batch: float = BATCH,
+        letters: float = LETTERS,
+    ) -> None:
         self.intake = Intake(proposals=0 if proposer else None)
+        self._batch, self._most = batch, letters
         self._store, self._project, self._bar = store, project, bar
         self._proposer = proposer
         self._waiting: list[Incoming] = []
@@ -124,19 +157,21 @@ class _Taking:
             one = replace(one, article=replace(one.article, sources=sources))
         self._waiting.append(one)
         self._letters += len(one.article.text)
-        if len(self._waiting) == BATCH or self._letters >= LETTERS:
+        if len(self._waiting) >= self._batch or self._letters >= self._most:
             self.flush()
 
-    def flush(self) -> None:
-        """Put in what waits."""
+    def flush(self, mark: Mark | None = None) -> None:
+        """Put in what waits, and what `mark` says of it, at once."""
         waiting, self._waiting, self._letters = self._waiting, [], 0
-        if not waiting:
+        if not waiting and mark is None:
             return
         proposer = self._proposer
         known = self._store.known_articles([x.article.digest for x in waiting]) if proposer else set()
         arrivals = [self._arrival(one, known) for one in waiting]
         actor, layer = (proposer.actor, proposer.layer) if proposer else ("", None)
-        for arrival, taken in zip(arrivals, self._store.add_articles(arrivals, actor, layer), strict=True):
+        say = partial(mark, arrivals) if mark is not None else None
+        done = self._store.add_articles(arrivals, actor, layer, mark=say)
+        for arrival, taken in zip(arrivals, done, strict=True):
             self._count(arrival, taken)
             self._bar.step()
 
@@ -150,7 +185,7 @@ class _Taking:
         proposer = self._proposer
         if proposer is None:
             return None
-        given = Given(one.article, one.sentences, one.regions, proposer.registry, one.quotations)
+        given = Given(one.article, one.sentences, one.regions, proposer.registry, one.quotations, one.reading)
         try:
             found = proposer.propose(given)
         except Defeated as problem:

@@ -1,6 +1,7 @@
 """The command `annotator`: its commands, its global flags, and what becomes of an error."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -23,8 +24,9 @@ MODULES = {
     "feedback": "feedback", "gold": "gold", "snapshot": "snapshots", "diff": "snapshots",
     "flags": "rulings", "rule": "rulings", "rulings": "rulings",
     "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
-    "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue", "bundle": "bundle",
-    "merge": "merge", "upgrade": "upgrade",
+    "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue",
+    "progress": "dashboard", "bundle": "bundle", "merge": "merge", "upgrade": "upgrade",
+    "migrate-db": "migrate_db", "backup": "backup", "restore": "restore",
 }  # fmt: skip
 
 
@@ -90,9 +92,16 @@ def start(
 ) -> None:
     """Mark the quotations of news articles: their words, who really speaks, the stance, the topic."""
     ctx.obj = Flags(project, db)
+    if db and has_password(db) and db != os.environ.get("ANNOTATOR_DB"):
+        complain("everybody on this computer can read a password in --db; put the address into ANNOTATOR_DB")
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help(), err=True)
         raise typer.Exit(Exit.USAGE)
+
+
+def has_password(address: str) -> bool:
+    """Whether a database's address holds one."""
+    return "://" in address and bool(re.search(r"://[^:@/]*:[^@]+@|[?&]password=", address))
 
 
 def main(words: Sequence[str] | None = None) -> NoReturn:

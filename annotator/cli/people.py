@@ -26,7 +26,7 @@ def worker(store: Store, said: str | None) -> str:
     """
     from annotator.cli.say import say
 
-    name = checked(said) if said is not None else login()
+    name = known_as(store, said)
     people = store.people()
     known = [one.name for one in people if one.retired is None]
     if name in known:
@@ -52,11 +52,28 @@ def reader(store: Store, said: str | None) -> str | None:
     """
     known = store.actors()
     if said is None:
-        name = login()
+        name = store.me.name if store.me is not None else login()
         return name if name in known else None
     if said not in known:
         raise UsageError(f"nobody is called {said} here; known are {', '.join(known) or 'none yet'}")
     return said
+
+
+def known_as(store: Store, said: str | None) -> str:
+    """The name that is said; on a server with roles whoever the role is, and else the login.
+
+    Raises UsageError where another name is said than the server knows.
+    """
+    if store.me is None:
+        return checked(said) if said is not None else login()
+    if said is not None and checked(said) != store.me.name:
+        raise UsageError(
+            f"the database knows you as {store.me.name}, by its role {store.me.db_role}: "
+            f"leave {said} away, or connect with their role"
+        )
+    if store.me.retired is not None:
+        raise UsageError(f"{store.me.name} retired on {store.me.retired[:10]}; a lead can bring you back")
+    return store.me.name
 
 
 def login() -> str:

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def allowed(store: Store, config: Config, said: str | None, role: Role) -> None:
     """Raises UsageError where somebody leads this project, and whoever asks is not in such a role."""
-    from annotator.cli.people import login
+    from annotator.cli.people import known_as
     from annotator.store.team import Role
 
     here = [one for one in store.people() if one.retired is None]
     leads = [one.name for one in here if one.role is Role.LEAD]
-    name = said or config.name or login()
+    name = known_as(store, said or config.name)
     mine = next((one.role for one in here if one.name == name), None)
     if leads and (mine is None or not mine.includes(role)):
         article = "an" if role is Role.ADJUDICATOR else "a"
@@ -70,6 +70,10 @@ def described(plan: Plan) -> str:
         parts.append(f"no proposals in {rules.withheld:.0%}")
     if rules.pool:
         parts.append(f"a pool, held for {rules.lease} minutes")
+    if rules.hidden_gold:
+        told = ", with feedback" if rules.feedback else ""
+        articles = "article" if rules.hidden_gold == 1 else "articles"
+        parts.append(f"{rules.hidden_gold} adjudicated {articles} hidden among each one's{told}")
     parts.append(f"order: {rules.order}")
     return " · ".join(parts)
 

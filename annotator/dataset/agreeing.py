@@ -29,6 +29,7 @@ from annotator.dataset.columns import Columns
 from annotator.dataset.judging_fields import UNKNOWN, Labels, Registry, columns
 from annotator.dataset.judging_texts import LABELS
 from annotator.dataset.record import Record
+from annotator.dataset.soft import Value
 from annotator.scheme import FieldKind, Scheme
 
 _DISTANCES: dict[str, Distance] = {"nominal": distances.nominal, "ordinal": distances.ordinal, "MASI": masi}
@@ -157,7 +158,7 @@ class Agreeing:
         starts, ends, reviewed = _sentences(found)
         none = np.zeros(0, np.int64)
         nothing = Pieces(none, none, none, len(mine))
-        labelled, pairs = self._labels(found, mine, records)
+        labelled, pairs = self._labels(found, mine)
         return Judged(
             found.people,
             tuple(one.bundle.digest for one in found.some),
@@ -173,10 +174,10 @@ class Agreeing:
             pairs,
         )
 
-    def _labels(self, found: Columns, mine: Ints, records: Sequence[Record]) -> Any:
+    def _labels(self, found: Columns, mine: Ints) -> Any:
         if self._scheme is None:
             return {}, {}
-        quotes, names, values, targets = _said(records)
+        quotes, names, values, targets = _said([found.said[row] for row in mine.tolist()])
         said = {"field": _Words(names), "value": _Words(values), "target": _Words(targets)}
         # What an article hands down stands in the records already.
         nothing = {name: _Words(()) for name in said}
@@ -207,25 +208,18 @@ class _Entries(Registry):
         return self._by_id.get(word, word)
 
 
-def _said(records: Sequence[Record]) -> tuple[list[int], list[str], list[str], list[str | None]]:
-    """Of what is compared in columns: place of the record, field, value, target."""
-    quotes: list[int] = []
-    fields: list[str] = []
-    values: list[str] = []
-    targets: list[str | None] = []
-    for n, record in enumerate(records):
-        for x in record["stance"]:
-            step = x["step"]
-            quotes.append(n)
-            fields.append("stance")
-            values.append(x["kind"] if step is None else str(step))
-            targets.append(x["target"])
-        for x in record["topics"]:
-            quotes.append(n)
-            fields.append("topic")
-            values.append(x["code"])
-            targets.append(None)
-    return quotes, fields, values, targets
+def _said(
+    said: Sequence[Sequence[Value]],
+) -> tuple[Sequence[int], Sequence[str], Sequence[str | None], Sequence[str | None]]:
+    """Of what is compared in columns: place of the quote, field, value, target."""
+    found = [
+        (n, name, value, target)
+        for n, some in enumerate(said)
+        for name, target, value in some
+        if name in _ASKED
+    ]
+    quotes, names, values, targets = zip(*found, strict=True) if found else ((), (), (), ())
+    return quotes, names, values, targets
 
 
 def _types(records: Sequence[Record]) -> Column:

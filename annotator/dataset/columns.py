@@ -15,6 +15,7 @@ from annotator.agreement.pieces import Pieces, paired
 from annotator.agreement.spans import MATCHED
 from annotator.dataset.answers import Answers
 from annotator.dataset.record import Record
+from annotator.dataset.soft import Value, values
 
 GOLD = -1  # whose quotes gold's are
 
@@ -27,6 +28,7 @@ class Columns:
     people: tuple[str, ...]
     line: list[int]  # where each article begins, and where the last one ends
     rows: list[Record]
+    said: list[list[Value]]  # by each of them
     whose: np.ndarray[tuple[int], np.dtype[np.int64]]
     article: list[int]  # of each row, as a place in `some`
     first: list[int]  # of each article the row of its first gold quote; the others follow
@@ -44,30 +46,28 @@ def columns(some: Sequence[Answers], numbers: dict[str, int]) -> Columns:
     rows: list[Record] = []
     whose: list[int] = []
     article: list[int] = []
-    owner: list[int] = []
-    start: list[int] = []
-    end: list[int] = []
+    spans: list[tuple[int, int, int]] = []  # row, start, end
     line, first = [0], []
-    row = 0
     for n, one in enumerate(some):
         base = line[-1]
-        first.append(row)
+        first.append(len(rows))
         for who, records in (
             (GOLD, one.quotes),
             *((place[name], found) for name, found in one.marked.items()),
         ):
-            for record in records:
-                for span in record["content"]:
-                    owner.append(row)
-                    start.append(base + span["start"])
-                    end.append(base + span["end"])
-                row += 1
+            spans += [
+                (row, base + span["start"], base + span["end"])
+                for row, record in enumerate(records, start=len(rows))
+                for span in record["content"]
+            ]
             rows += records
             whose += [who] * len(records)
             article += [n] * len(records)
         line.append(base + len(one.bundle.text) + 1)
-    content = Pieces(np.array(owner, np.int64), np.array(start, np.int64), np.array(end, np.int64), len(rows))
-    return Columns(some, people, line, rows, np.array(whose, np.int64), article, first, content)
+    owner, start, end = np.array(spans, np.int64).reshape(-1, 3).T
+    content = Pieces(owner, start, end, len(rows))
+    said = list(map(values, rows))
+    return Columns(some, people, line, rows, said, np.array(whose, np.int64), article, first, content)
 
 
 class Match(NamedTuple):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from annotator.dataset.answers import Answers
 from annotator.dataset.record import Record
-from annotator.dataset.soft import Value, count
+from annotator.dataset.soft import Value
 
 ARTICLES, QUOTES, JUDGEMENTS = "articles", "quotes", "judgements"
 
@@ -18,7 +18,7 @@ class Counts:
     articles: Counter[str] = field(default_factory=Counter)
     sentences: Counter[str] = field(default_factory=Counter)  # that gold speaks for
     quotes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    labels: dict[str, dict[Value, int]] = field(default_factory=dict)
+    labels: dict[str, Counter[Value]] = field(default_factory=dict)
     judgements: Counter[tuple[str, str]] = field(default_factory=Counter)  # annotator, quote | none
     schemes: Counter[tuple[str, str]] = field(default_factory=Counter)  # name, version of gold's quotes
     methods: Counter[tuple[str, str]] = field(default_factory=Counter)  # layer, rule
@@ -33,15 +33,15 @@ class Counts:
         self.sentences[part] += len(one.reviewed)
         self.assisted += one.assisted
 
-    def gold(self, line: Record, part: str) -> None:
-        """Count a gold quote, as its line has it."""
+    def gold(self, line: Record, part: str, said: Sequence[Value]) -> None:
+        """Count a gold quote, as its line has it, and what is `said` of it."""
         layer = " ".join([word for word in line["layer"].values() if word])
         scheme = line["scheme"]
         self.quotes[part, line["type"], layer] += 1
         self._seen(line)
         self.schemes[scheme["name"], scheme["version"]] += 1
         self.methods[layer, line["rule"] or ""] += 1
-        count(line, self.labels.setdefault(part, {}))
+        self.labels.setdefault(part, Counter()).update(said)
 
     def judgement(self, line: Record) -> None:
         """Count a line of a person's."""

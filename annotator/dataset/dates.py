@@ -26,6 +26,7 @@ _FORMS = tuple(
         r"(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})",
     )
 )
+MOMENT = len("2026-03-02T10:15:30.125Z")
 _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)")
 
 
@@ -62,7 +63,7 @@ def told(said: str | None) -> tuple[str | None, str | None]:
 
 def moment(at: str) -> str:
     """A time of ours, ISO 8601 in UTC, with three digits of fractions, as all have it today."""
-    if len(at) == len("2026-03-02T10:15:30.125Z"):
+    if len(at) == MOMENT:
         return at
     whole, _, fraction = at.removesuffix("Z").partition(".")
     return f"{whole}.{fraction[:3]:0<3}Z"

@@ -16,7 +16,7 @@ from annotator.dataset.agreeing import Agreeing
 from annotator.dataset.answers import Answers, GoldRule, answers, gold_rule
 from annotator.dataset.bundle import Bundle
 from annotator.dataset.card import card
-from annotator.dataset.columns import columns, matches
+from annotator.dataset.columns import Columns, columns, matches
 from annotator.dataset.configs import Config, of_task
 from annotator.dataset.counts import Counts
 from annotator.dataset.croissant import croissant
@@ -152,12 +152,13 @@ class _Writing:
         found = columns(kept, self.facts.people)
         self.agreeing.take(found)
         judged = _judged(found, kept)
-        for (one, part), mine in zip(placed, judged, strict=True):
-            self._article(one, part, mine, found.people)
+        for (one, part), mine, first in zip(placed, judged, found.first, strict=True):
+            self._article(one, part, mine, found, first)
 
     def _article(
-        self, one: Answers, part: str, judged: Sequence[Sequence[Judged]], people: Sequence[str]
+        self, one: Answers, part: str, judged: Sequence[Sequence[Judged]], found: Columns, first: int
     ) -> None:
+        """Write the lines of an article; its gold quotes have the rows of `found` from `first` on."""
         self.corpus.update(f"{one.bundle.digest}\n".encode())
         self.auditor.see(one.bundle, part)
         self.counts.article(one, part)
@@ -171,10 +172,10 @@ class _Writing:
                 kept.append(n)
             else:
                 self.counts.leave_out(why, counts.QUOTES)
-        for line in quote_lines(one, part, self.names, kept, judged, people):
-            self.counts.gold(line, part)
+        for n, line in zip(kept, quote_lines(one, part, self.names, kept, judged, found), strict=True):
+            self.counts.gold(line, part, found.said[first + n])
             self._put(configs.QUOTES, part, line)
-        for line in annotation_lines(one, part, self.names, kept, judged, people, self._leave_out):
+        for line in annotation_lines(one, part, self.names, kept, judged, found, self._leave_out):
             self.counts.judgement(line)
             self._put(configs.ANNOTATIONS, part, line)
         for task, config in self.views:
@@ -225,13 +226,13 @@ class _Writing:
         return Summary(self.counts, files, audit, split, self.rule)
 
 
-def _judged(found: Any, some: Sequence[Answers]) -> list[list[list[Judged]]]:
+def _judged(found: Columns, some: Sequence[Answers]) -> list[list[list[Judged]]]:
     """For each article and each quote of its gold who marked it."""
     judged: list[list[list[Judged]]] = [[[] for _ in one.quotes] for one in some]
-    articles, first, rows = found.article, found.first, found.rows
+    articles, first = found.article, found.first
     for gold, other, person, exact in matches(found):
         article = articles[gold]
-        judged[article][gold - first[article]].append((person, rows[other], exact))
+        judged[article][gold - first[article]].append((person, other, exact))
     return judged
 
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID, uuid5
 
 from annotator.dataset.answers import Answers
+from annotator.dataset.columns import Columns
 from annotator.dataset.names import Names
 from annotator.dataset.record import Record
 from annotator.dataset.schemas import source_keys
 from annotator.dataset.soft import soft
 from annotator.model import LayerKind
 
-# Of a gold quote: the place of a person who marked it, their record, whether the contents are equal.
-Judged = tuple[int, Record, bool]
+# Of a gold quote: the place of a person who marked it, the row of their quote, whether contents are equal.
+Judged = tuple[int, int, bool]
 LeaveOut = Callable[[Record, str, bool], bool]
 
 _LAYER: Record = {"kind": None, "name": None, "version": None}
@@ -29,20 +30,20 @@ def quote_lines(
     names: Names,
     kept: Sequence[int],
     judged: Sequence[Sequence[Judged]],
-    people: Sequence[str],
+    found: Columns,
 ) -> Iterator[Record]:
     """A line for each gold quote that is `kept` (numbers); `judged`: who marked it, by person."""
-    seen = _seen(one, people)
+    seen = _seen(one, found.people)
     layers = _Layers(names)
     for n in kept:
         quote = one.quotes[n]
         sentence = quote["sentence"]["first"]
-        said = [record for person, record, _ in judged[n] if sentence in seen[person]]
+        said = [found.said[row] for person, row, _ in judged[n] if sentence in seen[person]]
         yield {
             **quote,
             "layer": layers.called(quote["layer"]),
             "split": part,
-            "annotators": len([1 for mine in seen if sentence in mine]),
+            "annotators": sum([sentence in mine for mine in seen]),
             "marked": len(said),
             "soft": soft(said),
         }
@@ -74,14 +75,14 @@ def annotation_lines(
     names: Names,
     kept: Sequence[int],
     judged: Sequence[Sequence[Judged]],
-    people: Sequence[str],
+    found: Columns,
     leave_out: LeaveOut,
 ) -> Iterator[Record]:
     """A line for each quote of a person's, by place, then one for each of gold's that they did not mark.
 
     `leave_out` is asked about each record, its part, and whether it is one with gold that is not kept.
     """
-    gold_of = {record["id"]: (n, exact) for n, some in enumerate(judged) for _, record, exact in some}
+    gold_of = {found.rows[row]["id"]: (n, exact) for n, some in enumerate(judged) for _, row, exact in some}
     here = set(kept)
     layers, human, nothing = _Layers(names), LayerKind.HUMAN.value, (None, None)
     for record in one.bundle.records:
@@ -99,14 +100,14 @@ def annotation_lines(
             "gold": None if n is None else one.quotes[n]["id"],
             "exact": exact,
         }
-    seen = _seen(one, people)
+    seen = _seen(one, found.people)
     for n in kept:
         quote = one.quotes[n]
         sentence = quote["sentence"]["first"]
-        marked = {person for person, _, _ in judged[n]}
+        marked = [person for person, _, _ in judged[n]]
         for place, mine in enumerate(seen):
             if sentence in mine and place not in marked:
-                yield _unmarked(quote, part, names, people[place])
+                yield _unmarked(quote, part, names, found.people[place])
 
 
 def _unmarked(quote: Record, part: str, names: Names, person: str) -> Record:

@@ -1,15 +1,42 @@
 """The types of all quotes of an article, at the price of few."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from annotator.model import QuoteType, Span
+from annotator.text.mark_roles import NOT_A_MARK, UNSEEN
 from annotator.text.marks import Quotation, quotations
 from annotator.text.types import derive_type
 
 Range = tuple[int, int]
+
+_BREAKS = "\n\r\v\f\x85\u2028\u2029"  # between lines
+_PAIR = re.compile(f"“[^“”{_BREAKS}]*”")
+# What is a mark, too, or opens a paragraph of dialogue: no apostrophe between letters, no dash behind words.
+# One class comes first, and what is asked of a sign behind it: `re` runs through a text faster to a class.
+_SURE, _DASHES, _NO_WORD = '"„‟‚«»‹›「」『』＂`', "—―–", f"\\s{UNSEEN}"
+_OTHER = re.compile(
+    f"[{_SURE}'‘’‛{_DASHES}](?:(?<=[{_SURE}])|(?<=['‘’‛])(?:(?<!\\w.)|(?!\\w))"
+    f"|(?<=[{_DASHES}])(?<![^{_NO_WORD}].)(?<![^{_NO_WORD}][ \t\xa0].))"
+)
+
+
+def read(text: str) -> Sequence[Quotation]:
+    """The quotations of `text`, in a quarter of the time where all marks are “pairs” side by side in a line.
+
+    There is nothing to judge in those: what opens opens, and what closes closes the one before it.
+    """
+    pairs = [match.span() for match in _PAIR.finditer(text)]
+    if not text.count("“") == text.count("”") == len(pairs) or _OTHER.search(text):
+        return quotations(text)
+    return [
+        Quotation(Span(start, end), "“", "”")
+        for start, end in pairs
+        if NOT_A_MARK.search(text, start + 1, end - 1)
+    ]
 
 
 class Types:
@@ -24,7 +51,7 @@ class Types:
 
     @cached_property
     def _found(self) -> Sequence[Quotation]:
-        return quotations(self._text)
+        return read(self._text)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from annotator.dataset.dates import moment, told
+from annotator.dataset.dates import MOMENT, moment, told
 from annotator.dataset.quote_types import Range, Types
 from annotator.errors import StoreError
 from annotator.model import Layer, Origin, Source, Speaker
@@ -27,12 +27,34 @@ _STEP = {step: int(step) for step in STEPS}
 Record = dict[str, Any]
 
 
+class _Labels(dict[Row, Record]):
+    """(field, value, target, origin, score) -> a label as records have it, but for a type.
+
+    The same object for the same label, of which there are few, but for one with a score.
+    """
+
+    def __missing__(self, label: Row) -> Record:
+        name, value, target, origin, score = label
+        how: Record = {"origin": origin, "score": score}
+        if name == "stance":
+            step = _STEP.get(value)  # only a step has a number
+            made = {"target": target, "kind": value if step is None else "step", "step": step, **how}
+        elif name == "topic":
+            made = {"code": value, **how}
+        else:
+            made = {"field": name, "value": value, **how}
+        if score is None:
+            self[label] = made
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """What records refer to: speakers by id, and (name, version) of schemes by digest."""
 
     speakers: Mapping[str, Speaker]
     schemes: Mapping[str, tuple[str, str]]
+    labels: _Labels = field(default_factory=_Labels, init=False, repr=False)
     _voices: dict[tuple[str | None, str], Record] = field(default_factory=dict, init=False, repr=False)
     _schemes: dict[str, Record] = field(default_factory=dict, init=False, repr=False)
 
@@ -120,6 +142,17 @@ class _Shared(NamedTuple):
     layer: Record
     article: Record
     inherited: Sequence[Row]  # labels as those of a quote
+    fields: frozenset[str]  # of those
+
+
+class _Marked(NamedTuple):
+    """What the spans of a quote say; several layers often mark the same."""
+
+    place: tuple[Range, ...]  # of the content
+    content: list[Record]
+    cue: list[Record]
+    source: list[Record]
+    sentence: Record
 
 
 class _Maker:
@@ -131,8 +164,7 @@ class _Maker:
         self._starts = [start for start, _ in quoted.sentences]
         self._types = Types(self.text)
         self._shared: dict[int, _Shared] = {}
-        self._sentences: dict[tuple[Range, ...], Record] = {}
-        self._plain: dict[tuple[Range, ...], str] = {}  # the type of a quote in no other one, by its content
+        self._marked: dict[tuple[Row, ...], _Marked] = {}  # by the rows of its spans, without the quote
 
     def check_text(self) -> None:
         digest = self.quoted.article.digest
@@ -152,21 +184,22 @@ class _Maker:
             key, uid, _, layer, parent, about, derived_from, rule, score, scheme, guideline, created, updated,
         ) = head  # fmt: skip
         shared = self._shared.get(layer) or self.shared(layer)
-        place, content, cue, source = self._spans(uid, parts.spans[key])
+        rows = tuple([row[1:] for row in parts.spans[key]])
+        marked = self._marked.get(rows) or self._mark(uid, rows)
         speakers, via = self._voices(uid, parts.voices.get(key, ()))
-        typed, stance, topics, fields = self._labels(parts.labels.get(key, ()), shared.inherited)
+        typed, stance, topics, fields = self._labels(parts.labels.get(key, ()), shared)
         notes = self.quoted.notes.get(uid)
         return {
             "schema": SCHEMA,
             "id": uid,
             "layer": shared.layer,
             "article": shared.article,
-            "sentence": self._sentences.get(place) or self._sentence(place),
-            "type": typed or self._type(uid, parent, place),
+            "sentence": marked.sentence,
+            "type": typed or self._type(uid, parent, marked.place),
             "type_origin": "typed" if typed else "rule",
-            "content": content,
-            "cue": cue,
-            "source": source,
+            "content": marked.content,
+            "cue": marked.cue,
+            "source": marked.source,
             "speakers": speakers,
             "via": via,
             "parent": parent,
@@ -181,68 +214,56 @@ class _Maker:
             "notes": [{"text": text} for text in notes] if notes else [],
             "scheme": self.registry.scheme(scheme),
             "guideline": guideline,
-            "created": moment(created),
-            "updated": moment(updated),
+            "created": created if len(created) == MOMENT else moment(created),
+            "updated": updated if len(updated) == MOMENT else moment(updated),
         }
 
     # What several quotes have in common
+
+    @cached_property
+    def _source(self) -> Record:
+        return source_record(leading(self.quoted.article.sources))
 
     def shared(self, layer: int) -> _Shared:
         """What is said of a layer's quotes; the same object for the same layer."""
         rows = self.quoted.labels.get(layer, ())
         topics = [value for _, _, name, value, _ in rows if name == "topic"]
-        source = source_record(leading(self.quoted.article.sources))
+        inherited = [
+            (None, name, value, target, Origin.INHERITED.value, None)
+            for _, _, name, value, target in rows
+            if name != "type"
+        ]
         known = self._shared[layer] = _Shared(
             layer_record(self.quoted.layers[layer]),
-            {"digest": self.quoted.article.digest, **source, "topics": topics},
-            [
-                (None, name, value, target, Origin.INHERITED.value, None)
-                for _, _, name, value, target in rows
-                if name != "type"
-            ],
+            {"digest": self.quoted.article.digest, **self._source, "topics": topics},
+            inherited,
+            frozenset(map(_FIELD, inherited)),
         )
         return known
 
-    def _sentence(self, content: tuple[Range, ...]) -> Record:
+    def _sentence(self, content: Sequence[Range]) -> Record:
         first = bisect_right(self._starts, content[0][0]) - 1
         last = bisect_right(self._starts, content[-1][1] - 1) - 1
         start = self._starts[first]
         words = self.text[start : self.quoted.sentences[last][1]].rstrip()
-        known = {"first": first, "last": last, "start": start, "end": start + len(words), "text": words}
-        self._sentences[content] = known
-        return known
+        return {"first": first, "last": last, "start": start, "end": start + len(words), "text": words}
 
-    def _suggester(self, proposal: str) -> Record:
-        layer = self.quoted.suggesters.get(proposal)
-        return _NO_PROGRAM if layer is None else {"name": layer.name, "version": layer.version}
-
-    # What a quote has of its own
-
-    def _spans(
-        self, uid: str, rows: Sequence[Row]
-    ) -> tuple[tuple[Range, ...], list[Record], list[Record], list[Record]]:
-        """(where the content is; content, cue and source, each span with its words).
-
-        Those of a role are in order and apart.
-        """
+    def _mark(self, uid: str, rows: tuple[Row, ...]) -> _Marked:
+        """What these spans, rows of (role, start, stop), say; those of a role are in order and apart."""
         text = self.text
-        content: list[Record] = []
-        cue: list[Record] = []
-        source: list[Record] = []
-        place: list[Range] = []
-        for _, role, start, end in rows:
-            mine = content if role == "content" else cue if role == "cue" else source
-            words = text[start:end]
+        made: dict[str, list[Record]] = {"content": [], "cue": [], "source": []}
+        for role, start, end in rows:
+            mine, words = made[role], text[start:end]
             if not 0 < len(words) == end - start:
                 raise self._beyond(uid, start, end)
             if mine and mine[-1]["end"] > start:
                 raise StoreError(f"quote {uid} has spans of its {role} not in order and apart; {_DAMAGED}")
             mine.append({"start": start, "end": end, "text": words})
-            if mine is content:
-                place.append((start, end))
-        if not content:
+        place = tuple([(start, end) for role, start, end in rows if role == "content"])
+        if not place:
             raise StoreError(f"quote {uid} has no content; {_DAMAGED}")
-        return tuple(place), content, cue, source
+        known = self._marked[rows] = _Marked(place, **made, sentence=self._sentence(place))
+        return known
 
     def _beyond(self, uid: str, start: int, end: int) -> StoreError:
         return StoreError(
@@ -250,8 +271,17 @@ class _Maker:
             f"{self.quoted.article.digest[:12]} ends at {len(self.text)}; {_DAMAGED}"
         )
 
+    def _suggester(self, proposal: str) -> Record:
+        layer = self.quoted.suggesters.get(proposal)
+        return _NO_PROGRAM if layer is None else {"name": layer.name, "version": layer.version}
+
+    # What a quote has of its own
+
     def _voices(self, uid: str, rows: Sequence[Row]) -> tuple[list[Record], list[Record]]:
         """Speakers, and those that the quote came through with their words."""
+        if len(rows) == 1 and rows[0][1] == "speaker":  # as with most
+            _, _, speaker, _, _, origin, score = rows[0]
+            return [self.registry.voice(speaker, origin, score)], []
         speakers: list[Record] = []
         via: list[Record] = []
         voice_of = self.registry.voice
@@ -269,38 +299,33 @@ class _Maker:
         return speakers, via
 
     def _labels(
-        self, rows: Sequence[Row], inherited: Sequence[Row]
+        self, rows: Sequence[Row], shared: _Shared
     ) -> tuple[str | None, list[Record], list[Record], list[Record]]:
         """The type that was said; stance, topics, other fields: those of the article where it has none."""
-        if inherited:
-            own = set(map(_FIELD, rows))
-            rows = [*rows, *[row for row in inherited if row[1] not in own]]
+        if shared.inherited:
+            own = {row[1] for row in rows}
+            if not own.issuperset(shared.fields):
+                rows = [*rows, *[row for row in shared.inherited if row[1] not in own]]
         typed: str | None = None
         stance: list[Record] = []
         topics: list[Record] = []
         fields: list[Record] = []
-        for _, name, value, target, origin, score in rows:
+        made = self.registry.labels
+        for row in rows:
+            name = row[1]
             if name == "stance":
-                step = _STEP.get(value)  # only a step has a number
-                kind = value if step is None else "step"
-                stance.append(
-                    {"target": target, "kind": kind, "step": step, "origin": origin, "score": score}
-                )
+                stance.append(made[row[1:]])
             elif name == "topic":
-                topics.append({"code": value, "origin": origin, "score": score})
+                topics.append(made[row[1:]])
             elif name == "type":
-                typed = typed or value
+                typed = typed or row[2]
             else:
-                fields.append({"field": name, "value": value, "origin": origin, "score": score})
+                fields.append(made[row[1:]])
         return typed, stance, topics, fields
 
     def _type(self, uid: str, parent: str | None, content: tuple[Range, ...]) -> str:
-        if parent is not None:
-            return self._types.of(content, tuple(self._ancestors(uid, parent))).value
-        known = self._plain.get(content)
-        if known is None:
-            known = self._plain[content] = self._types.of(content).value
-        return known
+        parents = () if parent is None else tuple(self._ancestors(uid, parent))
+        return self._types.of(content, parents).value
 
     def _ancestors(self, uid: str, parent: str | None) -> Iterator[Sequence[Range]]:
         """The contents of the quotes around one, the nearest first; a circle of them ends where it closes."""

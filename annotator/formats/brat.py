@@ -38,7 +38,7 @@ from annotator.formats.brat_reading import (
     read,
 )
 from annotator.formats.document import Answer, Complaint, Document, Named, Said
-from annotator.formats.files import file_name, free
+from annotator.formats.files import cut, file_name, free
 from annotator.formats.holding import UNNAMED, Holds, reduced
 from annotator.formats.joining import sound
 from annotator.formats.registry import Format, Reading
@@ -172,7 +172,7 @@ def write_folder(documents: Iterable[Document], to: Path) -> None:
         text.write_bytes(document.text.encode())
         for n, answer in enumerate(document.answers):
             who = "+".join(quoted(part, safe="") for part in str(answer.layer).split(" "))
-            file = text.with_name(f"{text.stem}_{who}.ann") if n else text.with_suffix(".ann")
+            file = text.with_name(f"{text.stem}_{cut(who)}.ann") if n else text.with_suffix(".ann")
             layer = answer.layer if n or answer.layer != UNNAMED else None
             file.write_bytes(write(document.text, answer.quotes, layer).encode())
 

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from annotator.formats.document import Answer, Complaint, Document, Said
-from annotator.formats.files import free
+from annotator.formats.files import cut, free
 from annotator.formats.flat import flattened, nameable, unflattened
 from annotator.formats.holding import ALL_NAMED, UNNAMED, Holds, reduced
 from annotator.formats.joining import Joining, Link, Mark, Unknown, marked, sound
@@ -29,6 +29,7 @@ from annotator.formats.mapping import Mapping as Words
 from annotator.formats.placing import shown
 from annotator.formats.registry import Reading
 from annotator.model import ADJUDICATED, Layer, LayerKind, Source, Span
+from annotator.text.visible import visible
 
 QUOTE, LINK = "webanno.custom.Quote", "webanno.custom.QuoteLink"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -230,8 +231,12 @@ def _layer(stem: str) -> Layer | None:
 
 
 def coded(name: str) -> str:
-    """`name` as the name of a file on any system: what could mean something there as %2F."""
-    return _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", name)
+    """`name` as the name of a file on any system: what could mean something there as %2F.
+
+    One that is too long is cut.
+    """
+    safe = _UNSAFE.sub(lambda match: f"%{ord(match[0]):02X}", name)
+    return cut("".join(c if visible(c) == c else quote(c, safe="", errors="replace") for c in safe))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ def declared(page: bytes) -> str | None:
     match = _DECLARED.search(page[:2048])
     if match is None:
         return None
-    name = (match[1] or match[2]).decode("ascii", "replace").lower()
+    return named((match[1] or match[2]).decode("ascii", "replace"))
+
+
+def named(charset: str | None) -> str | None:
+    """The charset that a page or its server means by a name, if it is one of text."""
+    name = (charset or "").lower()
     if name in _LATIN:
         return "cp1252"
     return name if _TEXTUAL.fullmatch(name) else None

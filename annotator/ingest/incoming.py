@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from annotator.errors import InputError
 from annotator.ingest.regions import regions
@@ -10,6 +11,9 @@ from annotator.text.marks import Quotation, quotations
 from annotator.text.sentences import sentences
 from annotator.text.storable import unstorable
 from annotator.text.visible import visible
+
+if TYPE_CHECKING:
+    from annotator.text.reading import Reading
 
 # Bytes of one article. A long read is 60 KB; what is larger is a book, a dump or a mistake.
 LIMIT = 10 * 1024 * 1024
@@ -28,12 +32,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An article with one source, its sentences, headline and boilerplate, and its quotations."""
+    """An article with one source, its sentences, headline and boilerplate, and its quotations.
+
+    `quotations` is None where nobody kept them, `reading` what the rules read in it, if they did already.
+    """
 
     article: Article
     sentences: tuple[Span, ...]
     regions: tuple[Region, ...]
-    quotations: tuple[Quotation, ...] = field(repr=False)
+    quotations: tuple[Quotation, ...] | None = field(repr=False)
+    reading: "Reading | None" = field(default=None, repr=False)
 
 
 def refused(name: str, reason: str, mend: str) -> InputError:
@@ -51,14 +59,22 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def incoming(draft: Draft) -> Incoming | InputError:
-    """Work out the sentences and regions of a draft, or say why it cannot be an article."""
+def unusable(draft: Draft) -> InputError | None:
+    """Why a draft cannot be an article; None where it can."""
     text, name = draft.text, draft.source.path
     if not text.strip().strip(_NOTHING).strip():
         return refused(name, "there is no text in it", "write the article into it or leave it out")
     values = (text, *(value for _, value in facts(draft.source)))
     if reason := next(filter(None, map(unstorable, values)), None):
         return refused(name, f"it holds {reason}, which no database keeps", "remove it and try again")
+    return None
+
+
+def incoming(draft: Draft) -> Incoming | InputError:
+    """Work out the sentences and regions of a draft, or say why it cannot be an article."""
+    if problem := unusable(draft):
+        return problem
+    text, name = draft.text, draft.source.path
     key = digest(text)
     source = replace(draft.source, path=visible(name))
     found = quotations(text)

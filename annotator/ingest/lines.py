@@ -41,24 +41,25 @@ def drafts(name: str, stream: BinaryIO, limit: int) -> Iterator[Draft | InputErr
 
 
 def _each(name: str, stream: BinaryIO, limit: int) -> Iterator[Draft | InputError]:
-    for number, line in _lines(stream, limit):
+    for number, line in numbered(stream, limit):
         at = f"{name}:{number}"
         if line is None:
             yield refused(at, f"it is larger than {size(limit)}", "split the article, or raise the limit")
         elif line.strip():
-            record = _record(at, line)
+            record = parsed(at, line)
             if ours(record):
                 reason = "its lines are records of this program, not articles"
                 yield refused(name, reason, "take in the articles themselves")
                 return
-            yield record if isinstance(record, InputError) else _draft(at, record)
+            yield record if isinstance(record, InputError) else draft(at, record)
 
 
-def _draft(at: str, record: Mapping[str, Any]) -> Draft | InputError:
+def draft(at: str, record: Mapping[str, Any], encoding: str = "utf-8") -> Draft | InputError:
+    """The article of the record that stands at `at`."""
     if not isinstance(record.get("text"), str):
         return refused(at, 'the object has no string "text"', 'give it the article\'s text under "text"')
     said = {key: value for key, value in record.items() if key != "text"}
-    return Draft(record["text"], metadata.source(at, said, "utf-8"))
+    return Draft(record["text"], metadata.source(at, said, encoding))
 
 
 def ours(record: object) -> bool:
@@ -69,11 +70,11 @@ def ours(record: object) -> bool:
 
 def begins_ours(line: bytes) -> bool:
     """Whether a file's first line is a record that this program wrote."""
-    record = _record("", line) if line.strip() else {}
+    record = parsed("", line) if line.strip() else {}
     return not isinstance(record, InputError) and ours(record)
 
 
-def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
+def numbered(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
     """Lines with their numbers, from 1, without keeping more than one; None for a line beyond `limit`."""
     number = 0
     while line := stream.readline(limit + 2):
@@ -88,7 +89,8 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
         yield number, None
 
 
-def _record(at: str, line: bytes) -> Mapping[str, Any] | InputError:
+def parsed(at: str, line: bytes) -> Mapping[str, Any] | InputError:
+    """The object on the line that stands at `at`."""
     import orjson
 
     try:

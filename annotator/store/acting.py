@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Integer, Select, bindparam, func, select
 
 from annotator.errors import StoreError
 from annotator.model import (
@@ -26,6 +26,7 @@ from annotator.store import history, merges, ordering, tallying
 from annotator.store import tables as t
 from annotator.store.keys import Keys
 from annotator.store.prepared import chosen, inserting, of, updating
+from annotator.store.security.who import is_limited
 from annotator.store.write import Stamp, adopt, apply, current, is_named
 
 # Raises where an event that was done under another scheme must not be reversed by these changes.
@@ -58,6 +59,12 @@ _ACTOR = select(
     .scalar_subquery(),
     ordering.newest(),
 ).where(t.actor.c.name == bindparam("name"))
+# The same for a role that does not see all events.
+_ACTOR_LIMITED = select(
+    t.actor.c.id,
+    func.annotator_last(t.actor.c.id, type_=Integer),
+    ordering.newest_of_all(),
+).where(t.actor.c.name == bindparam("name"))
 
 
 class _Actor(NamedTuple):
@@ -72,7 +79,8 @@ def actor_key(connection: Connection, name: str) -> int:
 
 
 def _actor(connection: Connection, name: str) -> _Actor:
-    found = connection.execute(_ACTOR, {"name": name}).one_or_none()
+    asking = _ACTOR_LIMITED if is_limited(connection) else _ACTOR
+    found = connection.execute(asking, {"name": name}).one_or_none()
     if found is None:
         raise StoreError(f"nobody is called {name} here; annotator annotate --as {name} asks to add the name")
     return _Actor(*found)

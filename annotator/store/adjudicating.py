@@ -27,6 +27,7 @@ from annotator.store.codec import load_changes
 from annotator.store.engine import reading
 from annotator.store.looking import called
 from annotator.store.presence import Present
+from annotator.store.quality import checks_of
 
 TWO = 2  # people who must have seen a sentence before there is anything to settle in it
 
@@ -253,15 +254,21 @@ class Adjudicating(Present):
                 connection.execute(t.inbox.insert().values(actor=key, at=now))
 
     def count_unread(self, judge: Layer, person: str) -> int:
-        """How many of a person's quotes gold changed, rejected or has beside them since they last read it."""
+        """How many of a person's quotes gold changed, rejected or has beside them since they last read it.
+
+        An article that is hidden gold to them counts once, where they are told, when they have finished it.
+        """
         since = self.read_at(person) or ""
         with reading(self._engine) as connection:
             gold = self._keys.layer(connection, judge)
             mine = self._keys.layer(connection, Layer(LayerKind.HUMAN, person))
             if gold is None or mine is None:
                 return 0
-            some = (_against(gold, mine, since), _missed(gold, mine, since))
-            return sum(connection.scalar(query) or 0 for query in some)
+            checks = checks_of(connection, person)
+            hidden = list(articles.known(connection, [one.article for one in checks]).values())
+            some = (_against(gold, mine, since, hidden), _missed(gold, mine, since, hidden))
+            told = sum(one.feedback and (one.finished or "") > since for one in checks)
+            return told + sum(connection.scalar(query) or 0 for query in some)
 
 
 def _layers(
@@ -362,7 +369,7 @@ def _made(connection: Connection, article: int, judge: int) -> dict[str, str]:
     return {row.uid: row.created for row in connection.execute(query)}
 
 
-def _against(judge: int, mine: int, since: str) -> Select[Any]:
+def _against(judge: int, mine: int, since: str, besides: list[int]) -> Select[Any]:
     """How many live quotes of a layer were changed or rejected after a time."""
     v, q = t.verdict.c, t.quote.c
     return (
@@ -371,10 +378,11 @@ def _against(judge: int, mine: int, since: str) -> Select[Any]:
         .where(
             v.layer == judge, v.kind != VerdictKind.ACCEPTED, v.at > since, q.layer == mine, q.deleted == 0
         )
+        .where(v.article.not_in(besides))
     )
 
 
-def _missed(judge: int, mine: int, since: str) -> Select[Any]:
+def _missed(judge: int, mine: int, since: str, besides: list[int]) -> Select[Any]:
     """How many quotes the judge made after a time where a layer saw the text and marked nothing."""
     g, q, r = t.quote.alias("g"), t.quote.c, t.review.c
     theirs, here = t.quote_span.alias("theirs"), t.quote_span.alias("here")
@@ -401,5 +409,6 @@ def _missed(judge: int, mine: int, since: str) -> Select[Any]:
         select(func.count())
         .select_from(g)
         .where(g.c.layer == judge, g.c.deleted == 0, g.c.created > since)
+        .where(g.c.article.not_in(besides))
         .where(saw.correlate(g).exists(), ~overlapping.correlate(g).exists())
     )

@@ -12,6 +12,7 @@ from annotator.errors import SchemeError
 from annotator.store import tables as t
 from annotator.store.engine import open_engine, reading, where, writing
 from annotator.store.keys import Keys
+from annotator.store.security.who import who
 from annotator.store.upgrade import MIGRATIONS, Tell, ready
 from annotator.store.write import Stamp
 
@@ -38,6 +39,7 @@ class Database:
         self._scheme = self._guideline = ""
         try:
             ready(self._engine, tell, migrations)
+            self._who = who(self._engine)
         except BaseException:  # Ctrl-C, too: a failed opening leaves no connection behind
             self._engine.dispose()
             raise

@@ -1,9 +1,10 @@
 """A database opened so that what is committed is on disk, and what is half done is not there."""
 
+import os
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from annotator.errors import StoreError
+from annotator.store.same_file import SameFile
 
+MODE = 0o660  # of a new SQLite file, less what the umask takes away: never anything for everybody
 BUSY_MS = 30_000  # how long a writer waits for its turn before it says so
 CONNECT_S = 10  # how long a server may take to answer
 OURS = frozenset({"alembic_version", "article", "event", "quote"})  # tables that every version has
@@ -32,7 +35,10 @@ def open_engine(url: str) -> Engine:
     where = _parsed(url)
     if where.drivername == "sqlite":
         engine = create_engine(where)
+        event.listen(engine, "do_connect", _on_opening)
         event.listen(engine, "connect", _on_connect)
+        if where.database not in (None, "", ":memory:"):
+            _watch(engine, SameFile(str(where.database)))
         event.listen(engine, "begin", _on_begin_sqlite)
         return engine
     patience = {} if "connect_timeout" in where.query else {"connect_timeout": CONNECT_S}
@@ -44,8 +50,18 @@ def open_engine(url: str) -> Engine:
         raise StoreError(
             "psycopg is missing; for PostgreSQL run: pip install 'quotation-annotator[postgres]'"
         ) from None
+    event.listen(engine, "connect", _on_connect_postgresql)
     event.listen(engine, "begin", _on_begin_postgresql)
     return engine
+
+
+def _watch(engine: Engine, file: SameFile) -> None:
+    def before_writing(connection: Connection) -> None:
+        if _writes(connection):
+            file.check()
+
+    event.listen(engine, "connect", lambda _dbapi, _record: file.opened())
+    event.listen(engine, "begin", before_writing)
 
 
 def _parsed(url: str) -> URL:
@@ -63,6 +79,13 @@ def _parsed(url: str) -> URL:
         if not folder.is_dir():
             raise StoreError(f"the folder {folder} does not exist; make it, or name the database with --db")
     return where.set(drivername=driver)
+
+
+def _on_opening(_dialect: Any, _record: Any, names: Sequence[Any], _more: Any) -> None:
+    # SQLite would make the file one that everybody can read: labels, notes, and what tells passwords.
+    if names[0] != ":memory:":
+        with suppress(OSError):  # it is there, or SQLite says why it cannot be
+            os.close(os.open(names[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, MODE))
 
 
 def _on_connect(dbapi: Any, _record: Any) -> None:
@@ -93,17 +116,26 @@ def _is_foreign(dbapi: Any) -> bool:
     return bool(tables) and not tables >= OURS
 
 
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes"))
+
+
 def _on_begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and writes later cannot wait for its turn unless it took the
     # write lock at the start: deferred ones lost most saves of eight hammering processes.
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _on_connect_postgresql(dbapi: Any, _record: Any) -> None:
+    # Whoever reads waits for nobody but one who changes or locks a whole table: not for ever, either.
+    dbapi.execute(f"SET lock_timeout = {BUSY_MS}")
+    dbapi.commit()
 
 
 def _on_begin_postgresql(connection: Connection) -> None:
     # One writer at a time, as on SQLite: what an action read before it wrote cannot have changed, and
     # an actor's running numbers cannot collide. Costs one round trip; a write takes milliseconds.
-    if connection.get_execution_options().get("writes"):
+    if _writes(connection):
         connection.exec_driver_sql(
             f"SELECT set_config('lock_timeout', '{BUSY_MS}', true), pg_advisory_xact_lock({_LOCK})"
         )
@@ -139,11 +171,15 @@ _SILENT = "does not answer; check the address and that the server runs"
 _HELD = "is held by another program for too long; close that program and try again"
 _FULL = "could not be written because the disk is full; free some space and try again"
 _SENTENCES = (
+    ("row-level security", "lets your role write no other work than your own; for the rest ask a lead"),
+    ("permission denied", "does not let your role do this; its owner may: see docs/postgresql.md"),
+    ("must be owner", "lets only its owner do this; ask them"),
     ("file is not a database", "is not a database of this program; name another file with --db"),
     ("malformed", "is damaged; copy it away and restore a backup"),
     ("locked", _HELD),
     ("lock timeout", _HELD),
     ("readonly", "cannot be written; change its permissions or name another with --db"),
+    ("disk I/O error", "could not be read or written: its disk failed; check the disk, then try again"),
     ("unable to open", "cannot be opened; check the folder and its permissions"),
     ("disk is full", _FULL),
     ("No space left", _FULL),
@@ -177,4 +213,5 @@ def where(engine: Engine) -> str:
     if engine.dialect.name == "sqlite":
         return str(url.database)
     shown = {key: value for key, value in url.query.items() if key in ("host", "port")}
-    return url.set(query=shown).render_as_string(hide_password=True)
+    host = (url.host or "").rpartition("@")[2]  # before an @ that was not written %40 is more of the password
+    return url.set(host=host, query=shown).render_as_string(hide_password=True)

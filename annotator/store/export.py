@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, exists, or_, select
+from sqlalchemy import Connection, Select, Text, case, cast, exists, func, or_, select
 
 from annotator.model import RegionKind, ReviewStatus, VerdictKind
 from annotator.store import quoted
@@ -22,7 +22,7 @@ class Exported(NamedTuple):
 
     quoted: Quoted
     body: frozenset[int]  # the sentences that are neither headline nor boilerplate
-    reviewed: Mapping[int, set[int]]  # of those, for each layer that looked, the ones that it reviewed
+    reviewed: Mapping[int, frozenset[int]]  # of those, for each layer that looked, the ones that it reviewed
     judges: frozenset[int]  # the layers that judged proposals here
     rejected: Quoted  # the proposals that one of the layers rejected, as they last were
     against: Mapping[str, list[int]]  # id of a rejected proposal -> the layers that rejected it
@@ -65,17 +65,18 @@ def _body(sentences: Sequence[tuple[int, int]], regions: Iterable[Row]) -> froze
 
 def _reviewed(
     sentences: Sequence[tuple[int, int]], body: frozenset[int], reviews: Iterable[Row], whole: Iterable[Row]
-) -> dict[int, set[int]]:
+) -> dict[int, frozenset[int]]:
     """For each layer that looked the sentences that it reviewed; all, where a program read the article."""
-    numbers = {sentences[n][0]: n for n in body}
-    skipped = ReviewStatus.SKIPPED.value
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for _, layer, start, status in reviews:
-        seen = found[layer]
-        if status != skipped and start in numbers:
-            seen.add(numbers[start])
+    numbers = {str(sentences[n][0]): n for n in body}
+    known: dict[str, frozenset[int]] = {"": frozenset()}  # layers mostly reviewed the same
+    found: dict[int, frozenset[int]] = {}
+    for _, layer, starts in reviews:
+        seen = known.get(starts or "")
+        if seen is None:
+            seen = known[starts] = frozenset(numbers[x] for x in starts.split(",") if x in numbers)
+        found[layer] = seen
     for _, layer in whole:
-        found.setdefault(layer, set(body))
+        found.setdefault(layer, body)
     return found
 
 
@@ -126,9 +127,14 @@ def _regions() -> Select[Any]:
 
 @cache
 def _reviews() -> Select[Any]:
+    """(article, layer, where what it did not skip starts, joined by commas; None where it skipped all).
+
+    A row for each sentence would be three times as many as all that is said of quotes.
+    """
     c = t.review.c
-    here = (c.article.in_(ARTICLES), c.layer.in_(LAYERS))
-    return select(c.article, c.layer, c.start, c.status).where(*here)
+    start = case((c.status != ReviewStatus.SKIPPED, cast(c.start, Text)))
+    query = select(c.article, c.layer, func.aggregate_strings(start, ","))
+    return query.where(c.article.in_(ARTICLES), c.layer.in_(LAYERS)).group_by(c.article, c.layer)
 
 
 @cache

@@ -5,12 +5,13 @@ from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from annotator.model import Event, EventKind
 from annotator.store import tables as t
 from annotator.store.codec import dump_changes, load_changes
 from annotator.store.rows import insert
+from annotator.store.security.who import is_limited
 
 _FEW = 8  # events that are looked at first; most often the last one is the one
 _NEVER = 2**31 - 1  # no running number is as high
@@ -127,6 +128,8 @@ def _these() -> Select[Any]:
 
 def others_mention(connection: Connection, event: Event, uid: str) -> bool:
     """Whether someone else's later events speak of the entity `uid`."""
+    if is_limited(connection):
+        return bool(connection.scalar(select(func.annotator_mentioned(event.id, uid))))
     this = select(_e.id, _e.actor).where(_e.uid == event.id).subquery()
     query = select(_e.id).where(_e.id > this.c.id, _e.actor != this.c.actor, _e.changes.contains(uid))
     return connection.scalar(query.limit(1)) is not None

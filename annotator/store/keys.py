@@ -11,6 +11,8 @@ from annotator.model import Layer
 from annotator.store import tables as t
 from annotator.store.prepared import chosen, of
 
+_MOST = 100_000  # articles whose keys are kept: 30 MB
+
 
 @dataclass
 class Keys:
@@ -26,6 +28,8 @@ class Keys:
 
     def remember(self, digest: str, key: int, length: int) -> None:
         """An article that was made in this transaction."""
+        if len(self._articles) >= _MOST:  # of millions that come in, each is asked for in its own batch only
+            self._articles.clear()
         self._articles[digest] = key, length
 
     def article(self, connection: Connection, digest: str) -> int:

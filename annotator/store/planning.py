@@ -7,7 +7,7 @@ it, so that of two programs that see a new article one plans it and the other fi
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, union
@@ -24,6 +24,7 @@ from annotator.store.team import (
     Counts,
     Decide,
     Facts,
+    Given,
     Joined,
     Load,
     Move,
@@ -49,10 +50,9 @@ class Planning(Database):
 
     def begin_plan(self, rules: Rules, people: Sequence[Joined], decide: Decide) -> Plan:
         """Begin a plan for all articles there are, and those that come. Raises StoreError where one runs."""
-        more = asdict(rules)
         row = {
-            "pass": str(more.pop("what")), "pool": int(more.pop("pool")), "lease": more.pop("lease"),
-            "rules": json.dumps(more), "opened": int(not rules.calibration), "seen": 0, "at": self._now(),
+            "pass": str(rules.what), "pool": int(rules.pool), "lease": rules.lease, "rules": _said(rules),
+            "opened": int(not rules.calibration), "seen": 0, "at": self._now(),
         }  # fmt: skip
         with self._writing() as connection:
             for one in connection.execute(_running()).all():
@@ -75,8 +75,11 @@ class Planning(Database):
     ) -> int:
         """Plan the articles that came since, for `people`, too; how many were given out.
 
-        `anew`: look also at those that found nobody before, as when people or quotas have changed.
+        `anew`: look also at those that found nobody before, as when people or quotas have changed. Whom the
+        database lets see their own work alone plans for nobody: none were given out.
         """
+        if self._who is not None and not self._who.plans:
+            return 0
         if not (anew or people):
             with reading(self._engine) as connection:
                 if not _has_news(connection, key):
@@ -106,7 +109,10 @@ class Planning(Database):
             for x in found.given
         ]
         insert(connection, assignment, given)
-        connection.execute(plan.update().where(plan.c.id == key), {"seen": seen})
+        row: dict[str, object] = {"seen": seen}
+        if found.checks:
+            row["rules"] = _said(one.rules, (*one.checks, *found.checks))
+        connection.execute(plan.update().where(plan.c.id == key), row)
         return len(given)
 
     def open_plan(self, key: int) -> None:
@@ -151,8 +157,8 @@ class Planning(Database):
             one = _plan_of(connection, key)
             rest = select(_p.article).where(_p.plan == key, _p.calibration == 0)
             candidates = list(_candidates(connection, list(connection.scalars(rest)), order, one))
-            rules = {**asdict(one.rules), "order": order}
-            facts = Facts(one._replace(rules=Rules(**rules)), (), (), tuple(candidates))
+            rules = replace(one.rules, order=order)
+            facts = Facts(one._replace(rules=rules), (), (), tuple(candidates))
             digests = list(arrange(facts))
             keys = articles.known(connection, digests)
             first = select(func.max(_p.n)).where(_p.plan == key, _p.calibration == 1)
@@ -160,9 +166,13 @@ class Planning(Database):
             for n, digest in enumerate(digests, start):
                 here = _p.plan == key, _p.article == keys[digest]
                 connection.execute(planned.update().where(*here), {"n": n})
-            for name in ("what", "pool", "lease"):
-                rules.pop(name)
-            connection.execute(plan.update().where(plan.c.id == key), {"rules": json.dumps(rules)})
+            connection.execute(plan.update().where(plan.c.id == key), {"rules": _said(rules, one.checks)})
+
+
+def _said(rules: Rules, checks: Sequence[Given] = ()) -> str:
+    """What table plan has no columns of its own for."""
+    more = {name: x for name, x in asdict(rules).items() if name not in ("what", "pool", "lease")}
+    return json.dumps({**more, "checks": checks})
 
 
 def _actor(connection: Connection, name: str) -> int:
@@ -185,6 +195,7 @@ def _plan_of(connection: Connection, key: int) -> Plan:
 def _plan(connection: Connection, row: Any) -> Plan:
     key, what, said, pool, lease, opened, at, ended = row
     more = json.loads(said)
+    checks = tuple(Given(*one) for one in more.pop("checks", ()))
     more |= {"order": Order(more["order"]), "strata": tuple(more["strata"])}
     c, a, m = plan_person.c, t.actor.c, member.c
     query = (
@@ -195,7 +206,7 @@ def _plan(connection: Connection, row: Any) -> Plan:
     )
     people = tuple(Joined(name, quota) for name, quota in connection.execute(query))
     rules = Rules(Pass(what), pool=bool(pool), lease=lease, **more)
-    return Plan(key, rules, people, bool(opened), at, ended)
+    return Plan(key, rules, people, bool(opened), at, ended, checks)
 
 
 def _join(connection: Connection, key: int, people: Sequence[Joined]) -> None:
@@ -219,13 +230,18 @@ def _has_news(connection: Connection, key: int) -> bool:
 
 def _settled(connection: Connection, key: int) -> Select[Any]:
     """The articles that somebody has adjudicated whole and the plan does not know."""
+    known = select(_p.article).where(_p.plan == key, _p.article == t.article.c.id).correlate(t.article)
+    return _adjudicated().where(~known.exists())
+
+
+def _adjudicated() -> Select[Any]:
+    """The articles that somebody has adjudicated whole."""
     a, p, la = t.article.c, t.progress.c, t.layer.c
-    known = select(_p.article).where(_p.plan == key, _p.article == a.id).correlate(t.article)
     return (
         select(a.id)
         .select_from(t.progress.join(t.article).join(t.layer, la.id == p.layer))
         .where(la.kind == ADJUDICATED.kind, la.name == ADJUDICATED.name, la.version == ADJUDICATED.version)
-        .where(p.reviewed >= a.body, ~known.exists())
+        .where(p.reviewed >= a.body)
     )
 
 
@@ -248,7 +264,26 @@ def _facts(connection: Connection, one: Plan) -> tuple[Facts, int]:
         _loads(connection, one.id),
         (*new, *(x for x in waiting if x.planned and len(x.by) < x.planned.wanted)),
         tuple(_planned(connection, one, _p.calibration == 1)),
+        _known_answers(connection, one) if one.rules.hidden_gold else {},
     ), seen
+
+
+def _known_answers(connection: Connection, one: Plan) -> dict[str, frozenset[str]]:
+    """The articles that are adjudicated whole -> who has worked in them, or has them by the plan."""
+    e, q, a, la = t.events.c, t.quote.c, t.actor.c, t.layer.c
+    found: dict[str, frozenset[str]] = {}
+    for some in chunks(list(connection.scalars(_adjudicated()))):
+        acted = select(e.article, a.name).select_from(t.events.join(t.actor)).where(e.article.in_(some))
+        said = select(q.article, la.name).select_from(t.quote.join(t.layer)).where(q.article.in_(some))
+        has = select(_x.article, a.name).select_from(assignment.join(t.actor)).where(_x.plan == one.id)
+        there: dict[int, set[str]] = defaultdict(set)
+        every = union(acted, said.where(la.kind == LayerKind.HUMAN), has.where(_x.article.in_(some)))
+        for key, name in connection.execute(every):
+            there[key].add(name)
+        c = t.article.c
+        for key, digest in connection.execute(select(c.id, c.digest).where(c.id.in_(some))):
+            found[digest] = frozenset(there[key])
+    return found
 
 
 def _candidates(connection: Connection, keys: list[int], order: Order, one: Plan) -> Iterator[Candidate]:

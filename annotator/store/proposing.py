@@ -1,6 +1,6 @@
 """The verbs of suggesters: what programs propose, and what is left of it to judge."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Connection, select, true
@@ -15,6 +15,7 @@ from annotator.store.articles import Arrival
 from annotator.store.database import Database
 from annotator.store.engine import reading
 from annotator.store.fill import Filling
+from annotator.store.remembering import remember
 from annotator.store.write import chunks
 
 
@@ -29,6 +30,10 @@ class Taken:
     sources: int = 0
     event: Event | None = None
     error: StoreError | None = None
+
+
+# Given what became of some arrivals: (path, what is to be remembered of it), in the same transaction.
+Mark = Callable[[Sequence[Taken]], tuple[str, str]]
 
 
 class Proposing(Database):
@@ -65,22 +70,37 @@ class Proposing(Database):
             return events
 
     def add_articles(
-        self, arrivals: Sequence[Arrival], actor: str = "", layer: Layer | None = None, says: str = ""
+        self,
+        arrivals: Sequence[Arrival],
+        actor: str = "",
+        layer: Layer | None = None,
+        says: str = "",
+        mark: Mark | None = None,
     ) -> list[Taken]:
         """Take in articles, and for `layer` what their fillings say, in one transaction; in their order.
 
         Where it fails, each is taken in by itself: what is wrong with one is said of that one, and costs no
-        other. Raises StoreError where the database does not answer. On return, all is on disk.
+        other. Raises StoreError where the database does not answer. On return, all is on disk, and so is
+        what `mark` says of it: both or none, unless each was taken in by itself.
         """
         try:
-            return self._add_articles(arrivals, actor, layer, says)
+            return self._add_articles(arrivals, actor, layer, says, mark)
         except StoreError as problem:
             if isinstance(problem.__cause__, OperationalError):
                 raise
-        return list(self._one_by_one(arrivals, actor, layer, says))
+        taken = list(self._one_by_one(arrivals, actor, layer, says))
+        if mark is not None:
+            with self._writing() as connection:
+                remember(connection, *mark(taken))
+        return taken
 
     def _add_articles(
-        self, arrivals: Sequence[Arrival], actor: str, layer: Layer | None, says: str
+        self,
+        arrivals: Sequence[Arrival],
+        actor: str,
+        layer: Layer | None,
+        says: str,
+        mark: Mark | None = None,
     ) -> list[Taken]:
         with self._writing() as connection:
             stamp = self._stamp()
@@ -94,10 +114,13 @@ class Proposing(Database):
                 events = dict(zip((filling.article for filling in some), done, strict=True))
                 found = [merge for filling in some for merge in filling.merges]
                 merges.propose(connection, acting.actor_key(connection, actor), found)
-        return [
-            Taken(is_new, sources, events.pop(x.article.digest, None))
-            for x, (is_new, sources) in zip(arrivals, added, strict=True)
-        ]
+            taken = [
+                Taken(is_new, sources, events.pop(x.article.digest, None))
+                for x, (is_new, sources) in zip(arrivals, added, strict=True)
+            ]
+            if mark is not None:
+                remember(connection, *mark(taken))
+        return taken
 
     def _one_by_one(
         self, arrivals: Sequence[Arrival], actor: str, layer: Layer | None, says: str

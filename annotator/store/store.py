@@ -31,6 +31,7 @@ from annotator.store.acting import Act, Allow, anything
 from annotator.store.adjudicating import Adjudicating
 from annotator.store.articles import Arrival, Totals
 from annotator.store.assigning import Assigning
+from annotator.store.checking import Checking
 from annotator.store.credentials import Credentials
 from annotator.store.database import schemes
 from annotator.store.deciding import Deciding
@@ -40,13 +41,17 @@ from annotator.store.export import Exported
 from annotator.store.judging import Judging
 from annotator.store.looking import Looking
 from annotator.store.merging.verbs import Together
+from annotator.store.moving import Moving
 from annotator.store.people import People
 from annotator.store.planning import Planning
 from annotator.store.presence import Present
 from annotator.store.proposing import Proposing
+from annotator.store.quality import Watching
 from annotator.store.quoted import Quoted
 from annotator.store.recoding import Recoding
+from annotator.store.remembering import remember
 from annotator.store.searching import Searching
+from annotator.store.security.granting import Granting
 from annotator.store.several import Several
 from annotator.store.snapshots import Snapshots
 from annotator.store.splitting import Splitting
@@ -84,11 +89,14 @@ class Snapshot:
 class Store(
     Deciding,
     Describing,
+    Granting,
     Adjudicating,
     Assigning,
+    Checking,
     Credentials,
     Judging,
     Looking,
+    Moving,
     People,
     Planning,
     Searching,
@@ -100,6 +108,7 @@ class Store(
     Snapshots,
     Splitting,
     Together,
+    Watching,
 ):
     """One database. Cheap to keep open; safe to use from many processes at once."""
 
@@ -334,11 +343,8 @@ class Store(
 
     def set_fingerprint(self, path: str, fingerprint: str) -> None:
         """Remember the state in which a folder was last taken in."""
-        c = t.corpus_state.c
         with self._writing() as connection:
-            row = t.corpus_state.update().where(c.path == path).values(fingerprint=fingerprint)
-            if not connection.execute(row).rowcount:
-                connection.execute(t.corpus_state.insert().values(path=path, fingerprint=fingerprint))
+            remember(connection, path, fingerprint)
 
 
 def upgrade_database(url: str, tell: Tell = lambda _sentence: None, migrations: Path = MIGRATIONS) -> bool:

@@ -1,8 +1,9 @@
 """Values of a team at work: roles, passes, plans, and what one person has to do by a plan."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from annotator.model import Layer, LayerKind
@@ -63,6 +64,8 @@ class Rules:
     person. `withheld`: on so many articles nobody sees proposals. `strata`: of outlet, date and topic, by
     which each person's articles are mixed alike. `pool`: articles are not given out before, but taken by
     whoever comes, for `lease` minutes at a time. `calibration`: so many articles all people label first.
+    `hidden_gold`: among theirs each person is given so many articles that somebody has adjudicated, and is
+    not told which; `feedback`: but what gold says otherwise, as soon as they have finished one.
     """
 
     what: Pass = Pass.BOTH
@@ -75,6 +78,8 @@ class Rules:
     pool: bool = False
     lease: int = 0
     calibration: int = 0
+    hidden_gold: int = 0
+    feedback: bool = False
 
 
 class Joined(NamedTuple):
@@ -84,8 +89,18 @@ class Joined(NamedTuple):
     quota: int | None = None
 
 
+class Given(NamedTuple):
+    """An article that is given to somebody."""
+
+    article: str
+    name: str
+
+
 class Plan(NamedTuple):
-    """A plan; `opened`: the articles after the calibration may be walked to; `ended` (UTC) None: it runs."""
+    """A plan; `opened`: the articles after the calibration may be walked to; `ended` (UTC) None: it runs.
+
+    `checks`: who was given which adjudicated article as hidden gold.
+    """
 
     id: int
     rules: Rules
@@ -93,6 +108,7 @@ class Plan(NamedTuple):
     opened: bool
     at: str
     ended: str | None
+    checks: tuple[Given, ...] = ()
 
 
 class Candidate(NamedTuple):
@@ -139,27 +155,29 @@ class Load(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """All that is needed to say who gets what. `new`: articles to plan, and planned ones without people."""
+    """All that is needed to say who gets what. `new`: articles to plan, and planned ones without people.
+
+    `settled`: of a plan with hidden gold, the articles that are adjudicated whole, each with those who have
+    it or worked in it, and so know it.
+    """
 
     plan: Plan
     counts: tuple[Counts, ...]
     loads: tuple[Load, ...]
     new: tuple[Candidate, ...]
     calibrated: tuple[Candidate, ...] = ()  # the articles of the calibration, as they are planned
-
-
-class Given(NamedTuple):
-    """An article that is given to somebody."""
-
-    article: str
-    name: str
+    settled: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 
 class Decided(NamedTuple):
-    """What follows from Facts: articles that are planned from now on, and who gets which."""
+    """What follows from Facts: articles that are planned from now on, and who gets which.
+
+    `checks` are those of `given` that are hidden gold.
+    """
 
     planned: tuple[Planned, ...]
     given: tuple[Given, ...]
+    checks: tuple[Given, ...] = ()
 
 
 Decide = Callable[[Facts], Decided]

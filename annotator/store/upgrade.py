@@ -6,8 +6,7 @@ Alembic is imported only when an older database is opened.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from itertools import count
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, select
@@ -15,8 +14,10 @@ from sqlalchemy.exc import DBAPIError
 
 from annotator.errors import StoreError
 from annotator.store import dataset_tables, team_tables, web_tables  # noqa: F401  so that metadata knows them
+from annotator.store.backup import copied
 from annotator.store.columns import metadata
 from annotator.store.engine import OURS, first_line, in_words, reading, where, writing
+from annotator.store.security.making import lifted, renew
 from annotator.store.tables import append_only, version
 
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -76,6 +77,14 @@ def _create(connection: Connection, newest: str) -> str:
     return newest
 
 
+def make_empty(connection: Connection) -> None:
+    """Make the tables of this version where there are none. Raises StoreError where others are there."""
+    newest = head()
+    if (found := _create(connection, newest)) != newest:
+        _refuse_newer(connection.engine, found, newest)
+        raise StoreError(f"the database {where(connection.engine)} is of an older version: annotator upgrade")
+
+
 def _check_encoding(connection: Connection) -> None:
     # Any other loses characters, or measures texts in bytes.
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar_one()
@@ -101,8 +110,9 @@ def upgrade(engine: Engine, tell: Tell = lambda _: None, migrations: Path = MIGR
         found = _version(connection) or _create(connection, newest)
         _refuse_newer(engine, found, newest)
         if found == newest:
+            renew(connection)
             return False
-        with copied(engine, f"before-upgrade-{found}") as copy:
+        with copied(engine, f"before-upgrade-{found}") as copy, lifted(connection):
             _run(connection, migrations)
     kept = f"; a copy of it as it was is {copy}" if copy else ""
     tell(f"the database {where(engine)} was brought from version {found} to {newest}{kept}")
@@ -149,39 +159,4 @@ def _check_references(connection: Connection) -> None:
         raise StoreError(
             f"the upgrade of {where(connection.engine)} was undone: it would break {len(broken)} references; "
             "go on with the version you had, and report this"
-        )
-
-
-@contextmanager
-def copied(engine: Engine, why: str) -> Iterator[Path | None]:
-    """Keep a verified copy of an SQLite database beside it; not where what follows fails, and is undone.
-
-    Call within the transaction that writes: nobody else changes anything between the copy and that.
-    """
-    if engine.dialect.name != "sqlite":
-        yield None
-        return
-    original = Path(str(engine.url.database))
-    names = (original.with_name(f"{original.name}.{why}-{n}") for n in count(1))
-    copy = next(name for name in names if not name.exists())
-    try:
-        verified_copy(original, copy)
-        yield copy
-    except BaseException:  # Ctrl-C, too: nothing was changed, so no copy is owed
-        copy.unlink(missing_ok=True)
-        raise
-
-
-def verified_copy(original: Path, copy: Path) -> None:
-    """Copy an SQLite database. Raises StoreError where that fails, or the copy is damaged."""
-    # SQLite's own way sees one moment of the file and what still lies in its log; cp does not.
-    try:
-        with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(copy)) as target:
-            source.backup(target)
-            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0].splitlines()[-1]
-    except sqlite3.Error as problem:
-        raise StoreError(f"no copy of {original} could be made ({problem}); nothing was changed") from problem
-    if found != "ok":
-        raise StoreError(
-            f"the database {original} is damaged ({found}); restore a backup; nothing was changed"
         )

@@ -25,6 +25,7 @@ from annotator.store import read, rulings
 from annotator.store import tables as t
 from annotator.store.keys import Keys, speaker_key
 from annotator.store.prepared import chosen, deleting, inserting, inserting_key, updating, updating_key
+from annotator.store.security.who import is_limited
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -234,6 +235,8 @@ def speaker_row(s: Speaker) -> dict[str, Any]:
 
 def is_named(connection: Connection, uid: str) -> bool:
     """Whether a live quote, a label, or an entry that was merged names this speaker."""
+    if is_limited(connection):
+        return bool(connection.scalar(select(func.annotator_named(uid))))
     v, q, s = t.quote_voice.c, t.quote.c, t.speaker.c
     x, a = t.quote_label.c, t.article_label.c
     tree = t.quote_voice.join(t.quote, q.id == v.quote).join(t.speaker, s.id == v.speaker)

@@ -63,7 +63,7 @@ class Rules:
 
     def read(self, given: Given) -> Reading:
         """What is read in the article: attributions in text order, with who speaks."""
-        return read(given.article.text, given.sentences, given.quotations)
+        return given.read or read(given.article.text, given.sentences, given.quotations)
 
 
 def _quote(

@@ -16,6 +16,7 @@ from annotator.text.marks import Quotation, quotations
 
 if TYPE_CHECKING:
     from annotator.model import Merge
+    from annotator.text.reading import Reading
 
 _PROPOSALS = uuid.UUID("6b7f3c0e-5a0d-5d0c-9d8e-0c1f6f1f7a53").bytes  # any, the same for ever
 
@@ -42,8 +43,8 @@ class Given:
     """What a suggester may look at: one article, its sentences and regions, and the registry.
 
     The registry grows at its end by what the suggester proposes, and stays the same object while it does
-    only that: an index over it needs no more than what came since. `found` are the article's quotations
-    where they are known already.
+    only that: an index over it needs no more than what came since. `found` are the article's quotations,
+    `read` what the rules of `text` read in it, where that is known already.
     """
 
     article: Article
@@ -51,6 +52,7 @@ class Given:
     regions: tuple[Region, ...] = ()
     registry: Registry = field(default_factory=Registry)
     found: tuple[Quotation, ...] | None = field(default=None, repr=False)
+    read: "Reading | None" = field(default=None, repr=False)
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:

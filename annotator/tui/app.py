@@ -10,7 +10,7 @@ from textual.command import Provider
 from textual.driver import Driver
 from textual.screen import Screen
 
-from annotator.tui import themes
+from annotator.tui import ending, themes
 from annotator.tui.commands import Command, commands
 from annotator.tui.mouse import quiet
 from annotator.tui.pages import Guides
@@ -25,12 +25,18 @@ class AnnotatorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()  # the screen has them
     INLINE_PADDING = 0
+    was_ended = False  # from outside
 
     def __init__(
-        self, work: Worklist, every: tuple[Command, ...], theme: str = "dark", guides: Guides = tuple
+        self,
+        work: Worklist,
+        every: tuple[Command, ...],
+        theme: str = "dark",
+        guides: Guides = tuple,
+        painted: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.work, self._commands, self._guides = work, every, guides
+        self.work, self._commands, self._guides, self._when_painted = work, every, guides, painted
         for name in themes.NAMES:
             self.register_theme(themes.textual(name))
         self.theme = theme
@@ -52,6 +58,17 @@ class AnnotatorApp(App[None]):
         if not gc.isenabled():
             gc.freeze()
             gc.enable()
+        self._when_painted()
+        if not self.is_headless:  # a test has signals of its own
+            ending.listen(self.work.leave, self._end)
+
+    def _end(self) -> None:
+        self.was_ended = True
+        self.exit()
+
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        # A key that no screen wants comes back, and then the screens may be gone: Textual would raise.
+        return self._running and await super()._check_bindings(key, priority)
 
     async def action_quit(self) -> None:
         """What Textual does for Ctrl-Q, whatever is open: leave as by our own key, the place remembered."""
@@ -67,13 +84,15 @@ def run(
     theme: str = "dark",
     guides: Guides = tuple,
     mouse: bool = True,
+    painted: Callable[[], None] = lambda: None,
 ) -> None:
     """Show `work` until the person leaves. `guides` reads the guideline when it is asked for.
 
-    Raises UsageError where the keymap cannot be had, and what went wrong in the screen, if anything did.
+    `painted` is called once the screen is there. Raises UsageError where the keymap cannot be had, and what
+    went wrong in the screen, if anything did.
     """
     chosen = themes.at_start(theme, os.environ)
-    show(AnnotatorApp(work, commands(work.scheme, keymap), chosen, guides), mouse)
+    show(AnnotatorApp(work, commands(work.scheme, keymap), chosen, guides, painted), mouse)
 
 
 def show(app: AnnotatorApp, mouse: bool) -> None:
@@ -83,3 +102,5 @@ def show(app: AnnotatorApp, mouse: bool) -> None:
     app.run(mouse=mouse)
     if app._exception is not None:
         raise app._exception
+    if app.was_ended:
+        raise ending.terminated()

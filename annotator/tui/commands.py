@@ -8,7 +8,7 @@ from annotator.scheme import Scheme
 from annotator.tui.keymap import rebound
 from annotator.tui.keynames import key_name
 
-Mode = Literal["read", "mark", "settle", "ask"]
+Mode = Literal["read", "mark", "settle", "ask", "watch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Command:
     """`keys`: names as Textual gives them, or single characters. `calls`: method and arguments.
 
     While a sheet asks (mode "ask"), a command stands for the one key in `calls`, which every sheet knows.
-    Those of mode "settle" are there where versions are settled, and come before those of reading.
+    Those of mode "settle" are there where versions are settled, and come before those of reading; those of
+    mode "watch" where a lead watches a round.
     """
 
     id: str
@@ -37,6 +38,10 @@ def _mark(id: str, keys: str, says: str, *calls: str | int | bool, hint: str = "
 
 def _settle(id: str, keys: str, says: str, *calls: str | int | bool, hint: str = "") -> Command:
     return Command(id, tuple(keys.split()), says, calls, "settle", hint)
+
+
+def _watch(id: str, keys: str, says: str, *calls: str | int | bool, hint: str = "") -> Command:
+    return Command(id, tuple(keys.split()), says, calls, "watch", hint)
 
 
 def _ask(id: str, keys: str, says: str, key: str) -> Command:
@@ -169,6 +174,21 @@ ASK = (
 )
 
 
+# Where a lead watches a round.
+WATCH = (
+    _watch("watch.page", "tab", "Next page: people, articles, alarms", "page", 1, hint="page"),
+    _watch("watch.page.previous", "shift+tab", "Previous page", "page", -1),
+    _watch("watch.down", "j down", "Down", "scroll", 1, hint="down"),
+    _watch("watch.up", "k up", "Up", "scroll", -1, hint="up"),
+    _watch("watch.down.page", "space pagedown", "A screenful down", "leaf", 1),
+    _watch("watch.up.page", "pageup", "A screenful up", "leaf", -1),
+    _watch("watch.again", "r", "Look again now", "again", hint="again"),
+    _watch("watch.theme", "ctrl+t", "Next colours of the screen", "theme"),
+    _watch("watch.help", "question_mark", "All keys", "help", hint="keys"),
+    _watch("watch.leave", "q Q ctrl+q", "Leave", "leave", hint="leave"),
+)
+
+
 def stances(scheme: Scheme) -> Iterator[Command]:
     """One command for each label of the scheme's stance, on the label's own key."""
     field = scheme.field("stance")
@@ -183,7 +203,7 @@ def commands(scheme: Scheme, chosen: Mapping[str, str] | None = None) -> tuple[C
 
 def all_commands(scheme: Scheme) -> tuple[Command, ...]:
     """All commands for a scheme with the keys that it and the program give them."""
-    return (*READ, *stances(scheme), *MARK, *SETTLE, *ASK)
+    return (*READ, *stances(scheme), *MARK, *SETTLE, *WATCH, *ASK)
 
 
 def by_key(every: Sequence[Command]) -> dict[tuple[Mode, str], Command]:

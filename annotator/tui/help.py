@@ -16,7 +16,10 @@ from annotator.tui.commands import Command
 from annotator.tui.keynames import shown
 from annotator.tui.lines import row, rows
 
-_TITLES = {"read": "Reading and labelling", "mark": "Marking words", "settle": "Settling", "ask": "Choosing"}
+_TITLES = {
+    "read": "Reading and labelling", "mark": "Marking words", "settle": "Settling", "ask": "Choosing",
+    "watch": "Watching a round",
+}  # fmt: skip
 
 
 class Help(ModalScreen[None]):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 WHILE = {
     "read": "while reading", "mark": "while marking words", "settle": "while settling",
-    "ask": "while a sheet asks",
+    "ask": "while a sheet asks", "watch": "while watching",
 }  # fmt: skip
 Complaint = tuple[str, str]  # the id in [keys] ("": the key comes from scheme.toml), and the sentence
 

@@ -184,6 +184,11 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
 
     # Going
 
+    def _went_on(self, more: bool) -> str | None:
+        if not more:
+            self.call_later(self._count)  # of some articles one is told when they are finished
+        return super()._went_on(more)
+
     def do_cycle(self, by: int) -> None:
         self.work.cycle(by)
 

@@ -7,7 +7,7 @@ import signal
 import struct
 import sys
 import termios
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
@@ -19,7 +19,7 @@ LEAVE = b"\x11"  # Ctrl-Q, which leaves from wherever one is and cannot be given
 DRAWN = 2.0  # seconds that a program has to draw itself anew
 _PIECE = 64 * 1024
 
-Sink = Callable[[bytes], Awaitable[None]]
+Sink = Callable[[bytes], Coroutine[None, None, None]]
 
 
 class Size(NamedTuple):
@@ -37,6 +37,7 @@ class Process:
         self._child = child
         self._modes = Modes()
         self._sink: Sink | None = None
+        self._giving: asyncio.Future[None] | None = None  # to the sink, as long as it has not taken it
         self._shown = False
         self._awaited = b""  # what the program writes once it has drawn itself in another size
         self._drawn = asyncio.Event()
@@ -74,18 +75,19 @@ class Process:
     async def show(self, sink: Sink, size: Size) -> None:
         """From now on write to `sink`, which may know nothing of what was written before."""
         if not self._shown:
-            self._shown, self._sink = True, sink
+            self._shown = True
+            self._turn_to(sink)
             self.resize(size)
             return
         await self._draw(size)
         with suppress(ConnectionError):
             await sink(self._modes.again())
-        self._sink = sink
+        self._turn_to(sink)
         self.resize(size)  # at last all is drawn once more, in this size
 
     async def _draw(self, size: Size) -> None:
         """Have it drawn a row higher, seen by nobody: the size it has already would be nothing new to it."""
-        self._sink = None
+        self._turn_to(None)
         self._drawn.clear()
         self._awaited = b"\x1b[%d;1H" % (size.rows + 1)
         self.resize(Size(size.columns, size.rows + 1))
@@ -95,7 +97,13 @@ class Process:
 
     def hide(self) -> None:
         """Write to nobody."""
-        self._sink = None
+        self._turn_to(None)
+
+    def _turn_to(self, sink: Sink | None) -> None:
+        """Whom to write to from now on. What another has not taken yet is given up: it may never take it."""
+        self._sink = sink
+        if self._giving is not None:
+            self._giving.cancel()
 
     def resize(self, size: Size) -> None:
         if self._terminal is not None:
@@ -114,6 +122,7 @@ class Process:
 
     async def leave(self, polite: float) -> int:
         """Have it end: by its own key, else by taking its terminal away, else by force. Its exit code."""
+        self._turn_to(None)
         with suppress(TimeoutError):
             await asyncio.wait_for(self.write(LEAVE), polite)
         if not await self._is_over(polite):
@@ -132,14 +141,21 @@ class Process:
             self._modes.feed(data)
             if self._awaited and self._awaited in data:
                 self._drawn.set()
-            if (sink := self._sink) is not None:
-                try:
-                    await sink(data)
-                except ConnectionError:  # the page has gone; another may have come meanwhile
-                    self._sink = None if self._sink is sink else self._sink
+            if self._sink is not None:
+                await self._give(self._sink, data)
         code = await self._child.wait()
         self._hang_up()
         return code
+
+    async def _give(self, sink: Sink, data: bytes) -> None:
+        giving = self._giving = asyncio.ensure_future(sink(data))
+        await asyncio.wait([giving])
+        self._giving = None
+        if giving.cancelled() or (problem := giving.exception()) is None:
+            return
+        if not isinstance(problem, ConnectionError):
+            raise problem
+        self._sink = None if self._sink is sink else self._sink  # the page has gone; another may have come
 
     async def _read(self) -> bytes:
         """What the program has written; empty when it is over."""

@@ -7,7 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from scripts.benches import agreement, export, help, ingest, keys, keystrokes, start
+from scripts.benches import (
+    agreement,
+    bulk,
+    crash,
+    export,
+    help,
+    ingest,
+    keys,
+    keystrokes,
+    peers,
+    scale,
+    start,
+    team,
+)
 from scripts.benches.figures import FULL, QUICK, Figure, Sizes, machine, table
 
 DOCS = Path(__file__).parents[2] / "docs" / "benchmarks.md"
@@ -19,8 +32,13 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "keys": keys.measure,
     "keystrokes": keystrokes.measure,
     "ingest": ingest.measure,
+    "bulk": bulk.measure,
     "agreement": agreement.measure,
     "export": export.measure,
+    "team": team.measure,
+    "crash": crash.measure,
+    "scale": scale.measure,
+    "peers": peers.measure,
 }
 
 
@@ -50,12 +68,26 @@ def main(words: Sequence[str]) -> None:
 
 
 def write_docs(found: Sequence[Figure]) -> None:
-    """Put the table between its marks in docs/benchmarks.md."""
+    """Put the rows of these figures into the table in docs/benchmarks.md; those of other benchmarks stay."""
     before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
+    written, _, after = rest.partition(END)
     facts = " · ".join(f"{name} {value}" for name, value in machine().items())
-    lines = "\n".join([facts, "", *table(found)])
+    lines = "\n".join([facts, "", *replaced(written.splitlines(), list(table(found)))])
     DOCS.write_text(f"{before}{BEGIN}\n{lines}\n\n{END}{after}", encoding="utf-8")
+
+
+def replaced(written: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """The lines of the table `new`, and the rows that `written` has for benchmarks that were not run."""
+    run = dict.fromkeys(map(_bench, new[2:]))
+    kept = [row for row in written if _bench(row) in BENCHES.keys() - run.keys()]
+    yield from new[:2]
+    for name in dict.fromkeys((*BENCHES, *run)):
+        yield from (row for row in (*new[2:], *kept) if _bench(row) == name)
+
+
+def _bench(row: str) -> str:
+    """The first cell of a row; "" where a line is none."""
+    return row.split("|")[1].strip() if row.startswith("|") else ""
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -18,7 +18,7 @@ class Sizes:
 
     Presses of each key, whole processes, sentences of the two articles; for ingest the rounds, the articles
     of each, and the characters of the longest one. For keystrokes the articles of the gold; for keys the
-    sentences of a large corpus (0: none is made); for export the quotes.
+    sentences of a large corpus (0: none is made); for export the quotes; for scale the sentences.
     """
 
     presses: int
@@ -31,6 +31,7 @@ class Sizes:
     stories: int = 1000
     corpus: int = 0
     quotes: int = 2_000
+    corpora: tuple[int, ...] = (1_000, 2_000)
 
 
 FULL = Sizes(
@@ -43,6 +44,7 @@ FULL = Sizes(
     letters=1_000_000,
     corpus=1_000_000,
     quotes=1_000_000,
+    corpora=(1_000, 10_000, 100_000, 1_000_000),
 )
 QUICK = Sizes(12, 3, short=20, long=200, rounds=1, articles=20, letters=100_000, stories=1)
 

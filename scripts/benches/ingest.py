@@ -145,7 +145,9 @@ class _Nowhere:
     def known_articles(self, digests: Sequence[str]) -> set[str]:
         return set()
 
-    def add_articles(self, arrivals: Sequence[Arrival], actor: str, layer: Layer) -> list[Taken]:
+    def add_articles(
+        self, arrivals: Sequence[Arrival], actor: str, layer: Layer, mark: None = None
+    ) -> list[Taken]:
         return [Taken(True, 1)] * len(arrivals)
 
 

@@ -13,7 +13,7 @@ from time import perf_counter
 
 from scripts.benches.figures import Figure, Sizes, middle, p95
 from scripts.benches.pressing import SCROLLING, Action, Pressed, Screen
-from scripts.benches.project import project
+from scripts.benches.project import Project, project
 from scripts.benches.terminal import Terminal, annotator, minimal
 
 _NEXT, _WORD = "next sentence", "next word, marking"
@@ -40,13 +40,13 @@ def measure(sizes: Sizes) -> Iterator[Figure]:
         ours = {f"{sizes.long:,} sentences": _screen(stack, folder / "long", sizes.long)}
         if sizes.corpus:
             ours[_corpus(sizes)] = _screen(stack, folder / "corpus", sizes.short, sizes.corpus)
-        floor = _minimal(stack)
-        saving = _minimal(stack, "--commit", str(folder / "presses.db"))
+        floor = running_minimal(stack)
+        saving = running_minimal(stack, "--commit", str(folder / "presses.db"))
         every = (short, *ours.values(), floor, saving)
         for one in every:
             one.terminal.settle()
         for action in ACTIONS:
-            _press(action, every if action.saves else every[:-1], sizes.presses)
+            press(action, every if action.saves else every[:-1], sizes.presses)
         whole = [len(short.terminal.repainted()) for _ in range(PAINTS)]
     for what, one in ours.items():
         peer = f"corpus of {SMALL}" if what == _corpus(sizes) else f"{sizes.short:,} sentences"
@@ -65,18 +65,25 @@ def _screen(stack: ExitStack, folder: Path, sentences: int, corpus: int = 0) -> 
     on = project(folder, sentences, corpus)
     if corpus > SMALL:
         print(f"  a corpus of {corpus:,} sentences made in {perf_counter() - began:.0f} s", file=sys.stderr)
+    return running_screen(stack, on)
+
+
+def running_screen(stack: ExitStack, on: Project) -> Pressed:
+    """Our screen on a project in a terminal, for as long as `stack` is open."""
     terminal = stack.enter_context(Terminal([*annotator(), *on.command()]))
     terminal.until(on.begins())
     return Screen(terminal, on, stack.enter_context(closing(sqlite3.connect(on.database))))
 
 
-def _minimal(stack: ExitStack, *words: str) -> Pressed:
+def running_minimal(stack: ExitStack, *words: str) -> Pressed:
+    """The minimal app in a terminal, for as long as `stack` is open."""
     terminal = stack.enter_context(Terminal(minimal(*words)))
     terminal.until(b"counter 0")
     return Pressed(terminal)
 
 
-def _press(action: Action, every: Sequence[Pressed], presses: int) -> None:
+def press(action: Action, every: Sequence[Pressed], presses: int) -> None:
+    """Press each key of the action in all of them, so many times in all."""
     for one in every:
         one.silently(action.before)
     whole = -(-presses // len(action.cycle)) * len(action.cycle)  # to end where it began

@@ -53,8 +53,11 @@ class Project:
 
 
 def project(folder: Path, sentences: int, corpus: int = 0) -> Project:
-    """A new project in `folder`: an article of `sentences` sentences, in a corpus of `corpus` at least."""
-    folder.mkdir()
+    """A project in `folder`: an article of `sentences` sentences, in a corpus of `corpus` at least.
+
+    Where there is a database already, the article joins what it holds.
+    """
+    folder.mkdir(exist_ok=True)
     prose = article(sentences)
     middle = sentences // 2
     at = next(n for n in range(middle, sentences) if prose.sentences[n].is_direct)

@@ -28,8 +28,8 @@ def test_without_a_database_there_is_nothing_to_upgrade(call: Call, tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_postgresql_is_asked_the_same(call: Call, postgres_url: str, tmp_path: Path) -> None:
+def test_postgresql_is_asked_the_same(call: Call, empty_postgres_url: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Nobody spoke.\n")
-    assert call("ingest", "a.txt", "--db", postgres_url).code == 0
-    assert call("upgrade", "--db", postgres_url).err == "the database is up to date already\n"
-    assert call("status", "--json", "--db", postgres_url).json()["articles"] == 1
+    assert call("ingest", "a.txt", "--db", empty_postgres_url).code == 0
+    assert call("upgrade", "--db", empty_postgres_url).err == "the database is up to date already\n"
+    assert call("status", "--json", "--db", empty_postgres_url).json()["articles"] == 1

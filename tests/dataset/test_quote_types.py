@@ -1,11 +1,12 @@
 """The types of many quotes are what derive_type says of each."""
 
 from collections.abc import Sequence
+from unittest.mock import patch
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from annotator.dataset.quote_types import Range, Types
+from annotator.dataset.quote_types import Range, Types, read
 from annotator.model import Span
 from annotator.text.marks import quotations
 from annotator.text.types import derive_type
@@ -46,3 +47,34 @@ def test_many_types_are_those_of_each(text: str, data: st.DataObject | None) -> 
         assert types.of(tuple(content)) == expected(text, content)
         around = [contents(text, data)]
         assert types.of(tuple(content), around) == expected(text, content, around)
+
+
+SIMPLE = (
+    "“",
+    "”",
+    "“We go,” ",
+    "‘",
+    "’s ",
+    "don't",
+    "–",
+    " — ",
+    "\n",
+    "\n\n",
+    "\u200b",
+    "He, ",
+    "word ",
+    "she",
+)
+
+
+@given(st.one_of(TEXTS, st.lists(st.sampled_from(SIMPLE), max_size=25).map("".join)))
+@example("“”")
+@example("“We go,” she said — “and” the players’ bus.")
+@example("“No.”\n\u200b — Come in, said Ana Ruiz.\n“We\nstay.”")
+def test_what_is_simple_is_read_as_all_is(text: str) -> None:
+    assert tuple(read(text)) == quotations(text)
+
+
+def test_pairs_side_by_side_are_simple() -> None:
+    with patch("annotator.dataset.quote_types.quotations", side_effect=AssertionError):
+        assert len(read("“We don’t – no,” she said – “ever.”\nThat’s it.")) == 2

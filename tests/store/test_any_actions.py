@@ -14,10 +14,11 @@ from annotator.model import Change, Event, Layer, LayerKind, Quote, Region, Spea
 from annotator.store import Store
 from annotator.store.acting import Act
 from annotator.store.engine import reading
+from tests.examples import tries
 from tests.store.acts import Seen, actions, proposed
 from tests.store.world import TEXT, State, add, article, counted, quote, replayed, said, tallied, uid
 
-QUICK = settings(max_examples=10, stateful_step_count=20, deadline=None)
+QUICK = settings(max_examples=tries(6), stateful_step_count=20, deadline=None)
 # Each example has people and an article of its own in one database: one each would cost ten times as much.
 IN_ONE_DATABASE = settings(QUICK, suppress_health_check=[HealthCheck.function_scoped_fixture])
 

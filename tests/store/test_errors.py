@@ -86,12 +86,12 @@ def test_another_programs_file_stays_as_it_is(tmp_path: Path, tables: list[str])
     assert [path.name for path in tmp_path.iterdir()] == ["places.sqlite"]
 
 
-def test_another_programs_server_stays_as_it_is(postgres_url: str) -> None:
-    plain = postgres_url.replace("+psycopg", "")
+def test_another_programs_server_stays_as_it_is(empty_postgres_url: str) -> None:
+    plain = empty_postgres_url.replace("+psycopg", "")
     with psycopg.connect(plain) as raw:
         raw.execute("CREATE TABLE alembic_version (version_num TEXT)")
         raw.execute("INSERT INTO alembic_version VALUES ('ae1027a6acf')")
-    assert "holds something else" in sentence(postgres_url)
+    assert "holds something else" in sentence(empty_postgres_url)
     with psycopg.connect(plain) as raw:
         assert raw.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall() == [
             ("alembic_version",)

@@ -38,9 +38,9 @@ def open_and_leave(url: str) -> list[str]:
         return store.actors()
 
 
-def test_eight_open_a_new_database(db_url: str) -> None:
-    assert together(open_and_leave, [(db_url,)] * CROWD) == [[]] * CROWD
-    with Store(db_url) as store, reading(store._engine) as connection:
+def test_eight_open_a_new_database(new_url: str) -> None:
+    assert together(open_and_leave, [(new_url,)] * CROWD) == [[]] * CROWD
+    with Store(new_url) as store, reading(store._engine) as connection:
         names = inspect(connection).get_table_names()
         # The index of words is the database's own: SQLite keeps it in several tables.
         assert {name for name in names if not name.startswith("article_words")} == set(metadata.tables)

@@ -164,7 +164,7 @@ def test_somebody_else_cannot_upgrade_it(postgres_url: str, newer: Path) -> None
         connection.execute(sql("CREATE ROLE guest LOGIN"))
         connection.execute(sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest"))
     try:
-        with pytest.raises(StoreError, match="must be owner"):
+        with pytest.raises(StoreError, match="only the owner of the database"):
             upgrade_it(postgres_url.replace("annotator@", "guest@"), newer)
         assert version(postgres_url) == head()
     finally:
@@ -228,12 +228,12 @@ def test_a_newer_database_is_refused(db_url: str, older: State, newer: Path) -> 
     assert version(db_url) == "9001"
 
 
-def test_upgrading_what_is_up_to_date_or_new(db_url: str) -> None:
+def test_upgrading_what_is_up_to_date_or_new(new_url: str) -> None:
     told: list[str] = []
-    assert not upgrade_database(db_url, told.append)
-    assert not upgrade_database(db_url, told.append)
+    assert not upgrade_database(new_url, told.append)
+    assert not upgrade_database(new_url, told.append)
     assert told == []
-    with filled(db_url) as store:
+    with filled(new_url) as store:
         assert store.article(MAIN.digest) == MAIN
 
 
@@ -246,7 +246,7 @@ def test_a_new_database_has_what_an_upgraded_one_has(
     request: pytest.FixtureRequest, version: str, dialect: str
 ) -> None:
     """Fails where tables.py was changed without a step in migrations/, or the other way round."""
-    url = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[dialect])
+    url = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "empty_postgres_url"}[dialect])
     with engine_of(url) as engine:
         with engine.begin() as connection:
             _run_script(connection, schema.frozen(version, dialect).read_text())

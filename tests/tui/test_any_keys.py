@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from annotator.tui.commands import commands
 from annotator.tui.help import Help
+from annotator.work.worklist import Worklist
+from tests.examples import tries
 from tests.terminal import KEYS
-from tests.tui.played import played
+from tests.tui.played import played, sent
 from tests.tui.test_painted import in_view, stale
 from tests.work.desks import assert_kept, at_work, filled, scheme
 
@@ -25,7 +27,15 @@ keys = st.lists(
 )
 
 
-@settings(max_examples=20)
+async def test_keys_that_nobody_wants_may_still_be_on_their_way_at_the_end(work: Worklist) -> None:
+    for pressed in (["é"] * 30, ["Q", "é"]):
+        async with played(work) as play:
+            for message in sent(pressed):
+                play.app.post_message(message)
+            # What breaks while it closes fails this.
+
+
+@settings(max_examples=tries(10))
 @given(keys, st.sampled_from([(80, 24), (31, 12)]))
 def test_any_keys(pressed: list[str], size: tuple[int, int]) -> None:
     async def play_them() -> None:

@@ -13,31 +13,11 @@ from annotator.store import Store
 from annotator.store.acting import Act
 from annotator.text.visible import visible
 from tests.conftest import Annotator
+from tests.hostile.attacks import ALL, ATTACKS, SIGNS, TEXT
 from tests.terminal import Pty
 from tests.tui.launch import ANNOTATE, PLAIN
 from tests.tui.played import SMALL, Played, played
 from tests.work.desks import add, article, at_work, filled, uid
-
-ATTACKS = {
-    "title": "\x1b]0;PWNED\x07",
-    "link": "\x1b]8;;http://evil.example/\x1b\\click\x1b]8;;\x1b\\",
-    "clipboard": "\x1b]52;c;cm0gLXJm\x07",
-    "erase": "\x1b[2J\x1b[1;1H\x1b[31;7;5mred\x1b[6n\x1b[?1049l",
-    "device control": "\x1bPq#0;2;0;0;0\x1b\\\x1b_Gi=1\x1b\\",
-    "C1": "\x9b31mred\x9d0;PWNED\x9c\x90q\x9c\x85",
-    "bidi": "\u202enot\u202c \u2066so\u2069 \u200fright\u200e",
-    "markup": "[/foo][bold red]b[/] [@click=app.quit]q[/] [[ [/] \\[x] {{x}} $text",
-    "emoji": "👩‍👩‍👧 🇩🇪 👍🏽 ❤️ 🎉",
-    "wide": "日本語の発言です。「はい」と言った。한국어",
-    "combining": "Z" + "\u0301\u0308" * 60 + "algo",
-    "long word": "x" * 10_000,
-    "bells and backspaces": "a\x07\x08\x08\x0c\x0b\x7f\x0e\x0f",
-    "invisible": "\u200b\ufeff\u00ad\u2060\U000e0041\u3164",
-    "lines": "one\u2028two\u2029three\x1c\x1dfour",
-    "tabs": "a\tb\tc",
-}
-TEXT = "\n\n".join(f"“{attack} it is,” said Ida of the {name}." for name, attack in ATTACKS.items()) + "\n"
-ALL = "".join(ATTACKS.values()).replace("\n", " ")
 
 
 def unseen(strips: list[Strip]) -> list[str]:
@@ -168,16 +148,4 @@ def test_no_byte_of_an_article_reaches_a_real_terminal(
     raw = bytes(program.raw)
     assert b"\xe2\x90\x9b" in raw  # the picture of ESC, where one stood
     assert obeyed(raw) == b""
-    attacks = (
-        "\x1b[31;7;5m",
-        "\x1b[6n",
-        "\x1b]0",
-        "\x1b]8",
-        "\x1b]52",
-        "\x1bP",
-        "\x1b_",
-        "\x9b",
-        "\x9d",
-        "\u202e",
-    )
-    assert [attack for attack in attacks if attack.encode() in raw] == []
+    assert [sign for sign in SIGNS if sign.encode() in raw] == []

@@ -266,5 +266,6 @@ async def test_a_page_that_takes_nothing_holds_nobody_up(served: Served) -> None
     await until(
         lambda: again.raw.endswith(b"last row") and b"!!!abc" in again.raw[-1000:],
         lambda: (len(again.raw), bytes(again.raw[-1000:])),
+        lambda: len(again.raw),  # megabytes take long on a busy machine
     )
     await stuck.close()

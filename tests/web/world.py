@@ -4,9 +4,11 @@ import asyncio
 import re
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +47,19 @@ class Small(Programs):
         return [sys.executable, str(Path(program.__file__)), name]
 
 
-async def until(fact: Callable[[], Any], tell: Callable[[], object] = lambda: "") -> Any:
-    """Wait until the fact holds; its value."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while not (value := fact()):
-                await asyncio.sleep(0.01)
-            return value
-    except TimeoutError:
-        raise AssertionError(f"not so in {PATIENCE} s: {tell()}") from None
+async def until(
+    fact: Callable[[], Any],
+    tell: Callable[[], object] = lambda: "",
+    progress: Callable[[], object] = lambda: None,
+) -> Any:
+    """Wait until the fact holds; its value. As long as `progress` says something new there is patience."""
+    seen, since = progress(), time.monotonic()
+    while not (value := fact()):
+        await asyncio.sleep(0.01)
+        if (now := progress()) != seen:
+            seen, since = now, time.monotonic()
+        assert time.monotonic() - since < PATIENCE, f"not so in {PATIENCE} s: {tell()}"
+    return value
 
 
 class Screen:
@@ -178,6 +184,12 @@ class Served:
             await client.http.close()
 
 
+@cache
+def _hashed() -> str:
+    """Made to be slow: once will do for all servers."""
+    return secrets.hashed(PASSWORD)
+
+
 @asynccontextmanager
 async def serving(folder: Path, limits: Limits, proxied: bool = False) -> AsyncIterator[Served]:
     """A server for ana and ben, who have links, and ana a password, too."""
@@ -188,7 +200,7 @@ async def serving(folder: Path, limits: Limits, proxied: bool = False) -> AsyncI
         for name, link in LINKS.items():
             store.add_actor(name)
             store.add_credential(name, "link", secrets.digest(link))
-        store.add_credential("ana", "password", secrets.hashed(PASSWORD))
+        store.add_credential("ana", "password", _hashed())
         problems: list[Exception] = []
         programs = Small(folder, "unused.db", {"PATH": "/usr/bin:/bin"})
         site = Site(store, programs, limits, clock, problems.append)

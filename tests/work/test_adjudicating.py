@@ -18,6 +18,7 @@ from annotator.work.adjudication.trail import Record, trail
 from annotator.work.adjudication.versions import Cluster
 from annotator.work.queue import of_topic
 from annotator.work.session import NotNow
+from tests.examples import tries
 from tests.work.acts import Verb, verbs
 from tests.work.desks import BUILD, COUNCIL, CRITICS, OTHER, TEXT, article, ids, mark, scheme, span, uid
 from tests.work.settled import (
@@ -617,7 +618,7 @@ _SETTLING = (
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=tries(15))
 @given(st.data())
 def test_whatever_one_does_verdicts_say_what_gold_does_and_all_can_be_taken_back(data: st.DataObject) -> None:
     with team("ana", "ben", "cleo") as store:

@@ -12,10 +12,11 @@ from annotator.text.tokens import tokens
 from annotator.work.desk import Desk
 from annotator.work.session import NotNow
 from annotator.work.worklist import Worklist
+from tests.examples import tries
 from tests.work.acts import verbs
 from tests.work.desks import OTHER, TEXT, assert_kept, at_work, filled, says
 
-SOME = settings(max_examples=20)
+SOME = settings(max_examples=tries(10))
 
 
 def play(work: Worklist, data: st.DataObject, look: Callable[[Worklist], object], most: int = 15) -> None:

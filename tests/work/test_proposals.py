@@ -22,6 +22,7 @@ from annotator.model import (
 from annotator.store import Store
 from annotator.work.session import NotNow
 from annotator.work.worklist import Worklist
+from tests.examples import tries
 from tests.work.desks import (
     BUILD,
     COUNCIL,
@@ -307,7 +308,7 @@ def test_a_sentence_inside_a_quote_waits_for_what_is_proposed_in_it(store: Store
 # Whatever one does
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(12))
 @given(st.data())
 def test_all_can_be_taken_back_among_proposals(data: st.DataObject) -> None:
     with filled() as store:
@@ -321,7 +322,7 @@ def test_all_can_be_taken_back_among_proposals(data: st.DataObject) -> None:
         assert verdicts(work) == {}
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(12))
 @given(st.data())
 def test_every_verdict_says_what_became_of_its_proposal(data: st.DataObject) -> None:
     def look(work: Worklist) -> None:

@@ -28,6 +28,7 @@ from annotator.work.shaping import (
     split_places,
 )
 from annotator.work.worklist import Place, Worklist
+from tests.examples import tries
 from tests.work.desks import (
     BUILD,
     COUNCIL,
@@ -461,7 +462,7 @@ def check(work: Worklist) -> None:
             assert all(s.start in starts and s.end in ends for s in spans)
 
 
-@settings(max_examples=25)
+@settings(max_examples=tries(12))
 @given(st.sampled_from(_TEXTS), st.lists(st.sampled_from(KEYS), max_size=15), st.data())
 def test_any_keys_leave_spans_in_the_article_and_undo_brings_all_back(
     text: str, keys: list[Callable[[Worklist], object]], data: st.DataObject

@@ -70,7 +70,10 @@ class Shingled:
         return len(self._ends) - 1
 
     def add(self, words: Sequence[str]) -> None:
-        found = shingles(words)
+        self.put(shingles(words))
+
+    def put(self, found: Hashes) -> None:
+        """Add a text by its shingles."""
         self._file.seek(0, 2)
         self._file.write(found.tobytes())
         self._ends.append(self._ends[-1] + len(found))

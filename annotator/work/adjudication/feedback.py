@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from annotator.agreement.pairing import pair
 from annotator.model import ADJUDICATED, Quote, Span, VerdictKind
 from annotator.scheme import Scheme
 from annotator.store import Store
@@ -53,12 +54,21 @@ class Feedback:
 
 
 def feedback(store: Store, scheme: Scheme, person: str) -> list[Feedback]:
-    """All of one person's feedback, by article and place; what they have mended since is none any more."""
+    """All of one person's feedback, by article and place; what they have mended since is none any more.
+
+    Of an article that is hidden gold to them there is none, unless they are told when they have finished it.
+    """
     fields = Fields(scheme, Registry(store.speakers()))
     since = store.read_at(person) or ""
-    return [
-        one for some in store.settled(ADJUDICATED, person) for one in _OfArticle(some, fields, since).all()
-    ]
+    checks = {one.article: one for one in store.checks(person)}
+    found: list[Feedback] = []
+    for some in store.settled(ADJUDICATED, person):
+        check = checks.get(some.article.digest)
+        if check is None:
+            found += _OfArticle(some, fields, since).all()
+        elif check.feedback and check.finished is not None:
+            found += _OfCheck(some, fields, since, check.finished).all()
+    return found
 
 
 class _OfArticle:
@@ -115,3 +125,27 @@ class _OfArticle:
             quote.article, self.title, bisect_right(self.starts, quote.start) - 1, quote.start,
             words_of(quote.content, self.text), what, differences, mine, gold, at, at > self.since,
         )  # fmt: skip
+
+
+class _OfCheck(_OfArticle):
+    """Of an article that was settled before the person saw it: nobody judged their quotes one by one."""
+
+    def __init__(self, some: Settled, fields: Fields, since: str, finished: str) -> None:
+        super().__init__(_as_if_made(some, finished), fields, since)
+        self.finished = finished
+
+    def _judged(self) -> Iterator[Feedback]:
+        """The quotes that gold has otherwise, or has not."""
+        mine, gold = self.some.mine.quotes, self.some.gold.quotes
+        became = {i: gold[j] for i, j, _iou in pair([q.content for q in mine], [q.content for q in gold])}
+        for n, quote in enumerate(mine):
+            other = became.get(n)
+            if other is None:
+                yield self._one(quote, What.REJECTED, (), quote.id, None, self.finished)
+            elif differences := tuple(self._differences(quote, other)):
+                yield self._one(quote, What.CHANGED, differences, quote.id, other.id, self.finished)
+
+
+def _as_if_made(some: Settled, at: str) -> Settled:
+    """As if gold had been made then: when the person may first read it."""
+    return some._replace(made=dict.fromkeys(some.made, at))

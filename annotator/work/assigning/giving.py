@@ -18,26 +18,34 @@ _SURE = 1_000_000  # shares are counted in millionths, so that no sum of them is
 def decide(facts: Facts) -> Decided:
     """What is planned from now on, in the order in which it is walked through, and who gets what."""
     rules = facts.plan.rules
-    fresh = sorted(
+    new = sorted(
         (c for c in facts.new if c.planned is None), key=lambda c: (c.stratum, _draw(rules, c.article))
     )
+    checks = hidden(facts)
+    settled = _answered([c for c in new if c.article in facts.settled], checks, facts)
+    fresh = [c for c in new if c.article not in facts.settled]
     first = _calibration(fresh, facts)
     rest = [c for c in fresh if c.article not in {x.article for x in first}] if first else fresh
     conditions = {x.article: x for x in _conditions(rest, facts)}
     wanted = max(1, len(facts.plan.people))
     calibration = [Planned(c.article, c.stratum, wanted, calibration=True) for c in first]
-    planned = [conditions[c.article] for c in sorted(rest, key=lambda c: _walk(rules, c))]
+    conditions |= {x.article: x for _, x in settled}
+    known = [c for c, _ in settled]
+    planned = [conditions[c.article] for c in _ordered(rest, known, rules)]
     waiting = [(c, c.planned) for c in facts.new if c.planned is not None]
-    todo = [*((c, conditions[c.article]) for c in rest), *waiting]
-    given = [*_to_all([*first, *facts.calibrated], facts), *_begun(rest)]
+    todo = [*settled, *((c, conditions[c.article]) for c in rest), *waiting]
+    given = [*_to_all([*first, *facts.calibrated], facts), *_begun([*rest, *known])]
+    given += [one for one in checks if one not in given]
     if not rules.pool:
         given += _given(todo, facts)
-    return Decided((*calibration, *planned), tuple(given))
+    return Decided((*calibration, *planned), tuple(given), tuple(checks))
 
 
 def arranged(facts: Facts) -> list[str]:
     """The articles in the order in which they are walked through."""
-    return [c.article for c in sorted(facts.new, key=lambda c: _walk(facts.plan.rules, c))]
+    checked = {one.article for one in facts.plan.checks}
+    rest, settled = ([c for c in facts.new if (c.article in checked) is x] for x in (False, True))
+    return [c.article for c in _ordered(rest, settled, facts.plan.rules)]
 
 
 # Conditions
@@ -70,6 +78,47 @@ def _is_hit(n: int, share: float, phase: int) -> bool:
     """Whether the n-th of a row, counted from 0, is of the share of it that is drawn at even distances."""
     step, start = round(share * _SURE), phase % _SURE
     return (start + (n + 1) * step) // _SURE > (start + n * step) // _SURE
+
+
+# Hidden gold
+
+
+def hidden(facts: Facts) -> list[Given]:
+    """Which adjudicated articles are given to whom as if they were new: `hidden_gold` for each person.
+
+    Nobody gets one that they know. Of the others those that fewest have, so that no article is soon known as
+    one of them. Who has some already gets no more: they would appear among what is done.
+    """
+    rules, has = facts.plan.rules, {one.name for one in facts.plan.checks}
+    times = Counter(one.article for one in facts.plan.checks)
+    found: list[Given] = []
+    for one in facts.plan.people:
+        free = [article for article, there in facts.settled.items() if one.name not in there]
+        free.sort(key=lambda article: (times[article], _draw(rules, f"{article} {one.name} hidden")))
+        mine = free[: rules.hidden_gold] if one.name not in has else []
+        times.update(mine)
+        found += [Given(article, one.name) for article in mine]
+    return found
+
+
+def _answered(
+    some: Iterable[Candidate], checks: Sequence[Given], facts: Facts
+) -> list[tuple[Candidate, Planned]]:
+    """The new articles with known answers that somebody has all the same, under the conditions of others."""
+    rules, found = facts.plan.rules, list[tuple[Candidate, Planned]]()
+    for c in some:
+        if by := c.by | {one.name for one in checks if one.article == c.article}:
+            withheld = _is_hit(len(found), rules.withheld, _draw(rules, "withheld hidden"))
+            found.append((c._replace(by=by), Planned(c.article, c.stratum, len(by), withheld)))
+    return found
+
+
+def _ordered(rest: Iterable[Candidate], settled: Iterable[Candidate], rules: Rules) -> list[Candidate]:
+    """In the order in which they are walked through; those with known answers anywhere among the others."""
+    found = sorted(rest, key=lambda c: _walk(rules, c))
+    for c in sorted(settled, key=lambda c: c.article):
+        found.insert(_draw(rules, f"{c.article} place") % (len(found) + 1), c)
+    return found
 
 
 # People

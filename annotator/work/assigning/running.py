@@ -29,6 +29,10 @@ def check(rules: Rules, people: Sequence[Joined]) -> None:
         )
     if rules.what is Pass.LABELS and rules.withheld:
         raise UsageError("no proposals are shown in a pass of labels; leave --without-proposals out")
+    if rules.hidden_gold and rules.pool:
+        raise UsageError("whoever takes from a pool has nothing to hide gold among; leave --hidden-gold out")
+    if rules.hidden_gold and rules.what is Pass.LABELS:
+        raise UsageError("in a pass of labels all articles are adjudicated; leave --hidden-gold out")
     if rules.pool and not rules.lease:
         raise UsageError("what is taken from a pool is held for a time; say how long with --lease MINUTES")
 

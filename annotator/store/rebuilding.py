@@ -1,0 +1,135 @@
+"""The state as its events give it, beside the state as it stands; and the one made what the other is.
+
+What no event speaks of is as it was found: regions that came with an article, and what a bundle began with.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from annotator.model import Change, Entity, LayerKind, Quote, Region, Speaker, identity
+from annotator.store import read
+from annotator.store import tables as t
+from annotator.store.bulk import remove_quotes
+from annotator.store.bundle_table import marker
+from annotator.store.checking_counts import recount_all
+from annotator.store.keys import Keys
+from annotator.store.merging import bases, events
+from annotator.store.merging.bundling import ACTOR
+from annotator.store.merging.folding import Entry, Fold
+from annotator.store.merging.layers import layers
+from annotator.store.merging.registry import Registry
+from annotator.store.ordering import place
+from annotator.store.write import Stamp, apply, chunks
+
+_BATCH = 200  # articles, of which all that stands is in memory
+_a, _s = t.article.c, t.speaker.c
+_NO = Stamp("", "", "")
+
+State = dict[tuple[object, ...], Entity]
+
+
+class Difference(NamedTuple):
+    """A thing that stands as `here` and that the events leave as `told`; None: it is not there."""
+
+    here: Entity | None
+    told: Entity | None
+    stamp: Stamp
+
+    @property
+    def some(self) -> Entity:
+        found = self.told or self.here
+        assert found is not None
+        return found
+
+
+def differences(connection: Connection) -> Iterator[Difference]:
+    """Where the state is not what the events say: speakers first, then an article after the other.
+
+    Raises StoreError where an event cannot be read. All things that were ever marked are in memory, some two
+    kilobytes each.
+    """
+    fold, registry = _told(connection)
+    whole = not _was_handed_out(connection)
+    yield from _speakers(connection, registry, whole)
+    entries: dict[str, dict[tuple[object, ...], Entry]] = defaultdict(dict)
+    for key, one in fold.entries.items():
+        entries[getattr(one.last, "article", "")][key] = one
+    shared = {key: one for key, (one, _) in bases.said(connection, [], []).items()}
+    yield from _compared(fold, entries[""], shared, whole)
+    every = connection.execute(select(_a.digest, _a.id).order_by(_a.digest)).all()
+    for some in chunks(every, _BATCH):
+        here = _standing(connection, dict(some))
+        told = {key: one for digest, _ in some for key, one in entries.get(digest, {}).items()}
+        yield from _compared(fold, told, {k: v for k, v in here.items() if k not in shared}, whole)
+
+
+def rebuild(connection: Connection, keys: Keys) -> int:
+    """Make the state what the events say, and count it anew; how many things changed. Raises StoreError."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a quote may come before its parent
+    found = list(differences(connection))
+    for one in found:
+        if one.told is None and isinstance(one.here, Quote) and one.here.layer.kind is not LayerKind.HUMAN:
+            remove_quotes(connection, [one.here.id], one.stamp)  # what was proposed can be read for ever
+        else:
+            apply(connection, keys, Change(one.here, one.told), one.stamp)
+    recount_all(connection)
+    return len(found)
+
+
+def _told(connection: Connection) -> tuple[Fold, Registry]:
+    fold, registry = Fold(), Registry({})
+    begun = marker(connection)
+    # Of what was done before a bundle was made it has a part: that is how it began, and no event says so.
+    here = events.since(connection, place(begun.uid, "", "", 0)) if begun else events.places(connection)
+    for seen in events.together(connection, here, connection, [], "the database"):
+        fold.take(seen)
+        if any(isinstance(change.after or change.before, Speaker) for change in seen.changes):
+            registry.take(seen)
+    return fold, registry
+
+
+def _was_handed_out(connection: Connection) -> bool:
+    """Whether this is a bundle, or has taken one in: then things may stand that no event made."""
+    return connection.scalar(select(t.actor.c.id).where(t.actor.c.name == ACTOR)) is not None
+
+
+def _speakers(connection: Connection, registry: Registry, whole: bool) -> Iterator[Difference]:
+    here = {speaker.id: speaker for speaker in read.speakers(connection)}
+    for uid, kept in registry.entries.items():
+        stands = here.get(uid)
+        # One that was taken away stays where anything names it, as it last was.
+        if stands != kept.value and not (kept.value is None and stands == kept.last):
+            yield Difference(stands, kept.value, _NO)
+    if whole:
+        for uid in here.keys() - registry.entries.keys():
+            yield Difference(here[uid], None, _NO)
+
+
+def _compared(
+    fold: Fold, told: Mapping[tuple[object, ...], Entry], here: State, whole: bool
+) -> Iterator[Difference]:
+    for key, one in told.items():
+        wanted = None if _is_ended(fold, one) else one.value
+        if here.get(key) != wanted:
+            yield Difference(here.get(key), wanted, one.stamp)
+    for key, stands in here.items():
+        if whole and key not in told and not isinstance(stands, Region):
+            yield Difference(stands, None, _NO)
+
+
+def _is_ended(fold: Fold, one: Entry) -> bool:
+    quote: Any = one.last
+    is_proposed = isinstance(quote, Quote) and quote.layer.kind is LayerKind.MODEL
+    return is_proposed and fold.is_ended(quote.layer, quote.article, one.by.where)
+
+
+def _standing(connection: Connection, articles: dict[str, int]) -> State:
+    """What all layers say of these articles (digest -> key), and what is said of none."""
+    found = {key: one for key, (one, _) in bases.said(connection, layers(connection), articles).items()}
+    for kept in read.quotes(connection, t.quote.c.article.in_(articles.values())):
+        found[identity(kept.quote)] = kept.quote
+    return found

@@ -1,0 +1,1 @@
+"""What PostgreSQL itself lets each person do: roles of the database, and row-level security."""

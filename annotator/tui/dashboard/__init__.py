@@ -1,0 +1,1 @@
+"""The screen on which a lead watches a round."""
