@@ -43,7 +43,7 @@ def _article(draft: Draft) -> None:
 
 
 def _text(data: bytes) -> None:
-    text = data.decode("utf-8", "surrogatepass" if len(data) % 2 else "replace")
+    text = data.decode("utf-8", "surrogateescape" if len(data) % 2 else "replace")
     shown = visible(text)
     assert len(shown) == len(text)
     assert visible(shown) == shown

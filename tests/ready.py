@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, event
 
-from annotator.store import Store
+from annotator.store import Store, tables
 from annotator.store.columns import metadata
 
 TEMPLATE = "ready"
@@ -43,16 +43,18 @@ def copied(server_url: str, admin: psycopg.Connection, name: str, template: str)
 @contextmanager
 def tables_put_into_words_once() -> Iterator[None]:
     """What `create_all` says to an empty database is noted the first time and said again after that."""
-    real, noted = metadata.create_all, dict[str, list[str]]()
+    real, noted = metadata.create_all, dict[tuple[str, bool], list[str]]()
 
     def create_all(bind: Any, **options: Any) -> None:
         if not isinstance(bind, Connection) or options != {"checkfirst": False}:
             real(bind, **options)
-        elif known := noted.get(bind.dialect.name):
+            return
+        key = bind.dialect.name, tables.has_search(bind)
+        if known := noted.get(key):
             for statement in known:
                 bind.exec_driver_sql(statement)
         else:
-            noted[bind.dialect.name] = _said(bind, lambda: real(bind, **options))
+            noted[key] = _said(bind, lambda: real(bind, **options))
 
     metadata.create_all = create_all  # type: ignore[assignment, method-assign]
     try:

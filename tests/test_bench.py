@@ -49,9 +49,7 @@ def test_the_command_prints_a_figure_its_floor_the_ratio_and_the_goal() -> None:
 def test_a_name_that_is_no_benchmark_is_said() -> None:
     done = run("kees")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.endswith(
-        f"there is no benchmark kees; there are {', '.join(command.BENCHES)}\n"
-    )
+    assert done.stderr.endswith(f"there is no benchmark kees; there are {', '.join(command.BENCHES)}\n")
 
 
 def measured(measure: Callable[[Sizes], Iterator[Figure]]) -> list[Figure]:

@@ -401,7 +401,8 @@ def test_ci_installs_what_is_missing_as_root_and_goes_on_without(
 ) -> None:
     tests_ready.python("#!/bin/sh\necho 0\n", "id")
     tests_ready.python(f'#!/bin/sh\necho "apt-get $*" >>"$LOG"\nexit {apt_status}\n', "apt-get")
-    tests_ready.python("#!/bin/sh\n", "tmux")
+    for there in ("tmux", "ssh", "sshd"):
+        tests_ready.python("#!/bin/sh\n", there)
     assert tests_ready.run(".ci/run").returncode == 0
     update, *rest = tests_ready.noted()
     assert update == "apt-get update -qq"

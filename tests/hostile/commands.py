@@ -75,13 +75,15 @@ def bad_project(folder: Path) -> None:
 
 def main() -> None:
     from annotator.cli.main import run
+    from scripts.benches.memory import most_memory
 
     codes = []
     for words in every():
         sys.stdin = io.StringIO(TYPED)
         codes.append((words, run(list(words))))
         sys.stdout.flush()
-    Path(CODES).write_text(json.dumps(codes), "utf-8", "surrogatepass")
+    said = {"codes": codes, "memory": most_memory()}
+    Path(CODES).write_text(json.dumps(said), "utf-8", "surrogatepass")
 
 
 if __name__ == "__main__":

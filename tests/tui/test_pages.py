@@ -10,8 +10,9 @@ from annotator.tui.commands import commands
 from annotator.tui.focus import ABOUT
 from annotator.tui.pages import Guides
 from annotator.work.worklist import Worklist
+from tests.hostile.attacks import ALL, ATTACKS
 from tests.tui.played import SMALL, Played, played
-from tests.tui.test_hostile import ALL, ATTACKS, unseen
+from tests.tui.test_hostile import unseen
 from tests.work.desks import (
     BUILD,
     COUNCIL,
