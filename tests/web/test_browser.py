@@ -79,8 +79,10 @@ def _free() -> int:
 async def between() -> AsyncIterator[Wire]:
     wire = Wire()
     await wire.listen()
-    yield wire
-    await wire.cut()
+    try:
+        yield wire
+    finally:
+        await wire.cut()
 
 
 @pytest.fixture
@@ -102,8 +104,8 @@ def quotes(folder: Path) -> list[tuple[str, ...]]:
     with Store(f"sqlite:///{folder / 'annotator.db'}") as store:
         (digest,) = (info.digest for info in store.articles())
         text = store.article(digest).text
-        names = {speaker.id: speaker.name for speaker in store.speakers()}
         found = store.open_article(digest, Layer(LayerKind.HUMAN, "ana")).quotes
+        names = {speaker.id: speaker.name for speaker in store.speakers()}  # all who are named: they came before
         return [
             (
                 *(text[s.start : s.end] for s in one.content),
@@ -187,14 +189,15 @@ async def test_a_page_says_that_its_server_died_and_that_one_has_to_sign_in_agai
             await tab.until("document.querySelector('#password') !== null")
             assert len(quotes(tmp_path)) == 1
             again = await signed_in_at_2(chromium, tmp_path, wire.origin)
-            assert "“We will rebuild the bridge,”" in again
+            await again.sees("“We will rebuild the bridge,”")
 
 
-async def signed_in_at_2(chromium: Browser, folder: Path, origin: str) -> str:
-    """The screen after signing in anew: it opens where ana left off."""
+async def signed_in_at_2(chromium: Browser, folder: Path, origin: str) -> Tab:
+    """A tab after signing in anew: its screen opens where ana left off."""
     tab = await chromium.tab(apart=True)
     await tab.goto(await link(folder, origin))
-    return await tab.sees("sentence 2/3")
+    await tab.sees("sentence 2/3")
+    return tab
 
 
 async def test_leaving_going_on_and_signing_out(chromium: Browser, tmp_path: Path) -> None:
