@@ -105,7 +105,7 @@ def quotes(folder: Path) -> list[tuple[str, ...]]:
         (digest,) = (info.digest for info in store.articles())
         text = store.article(digest).text
         found = store.open_article(digest, Layer(LayerKind.HUMAN, "ana")).quotes
-        names = {speaker.id: speaker.name for speaker in store.speakers()}  # all who are named: they came before
+        names = {speaker.id: speaker.name for speaker in store.speakers()}  # those it names were there before
         return [
             (
                 *(text[s.start : s.end] for s in one.content),
