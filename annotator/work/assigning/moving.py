@@ -37,6 +37,7 @@ class Shares:
             counts[taker] += by
         self.has[giver].discard(one.article)
         self.has[taker].add(one.article)
+        self.movable[taker][one.article] = one._replace(name=taker)
         return Move(one.article, giver, taker)
 
 
@@ -68,10 +69,14 @@ def rebalanced(holdings: Sequence[Holding], people: Sequence[Joined]) -> list[Mo
 
     What is in hands that are no longer in the plan goes first. Others give what they would come to last.
     """
-    shares, moves = Shares(holdings, people), []
+    shares = Shares(holdings, people)
+    givers: dict[tuple[str, str], str] = {}  # (article, who has it now): who had it
     while (found := next(_better(shares), None)) is not None:
-        moves.append(shares.move(*found))
-    return moves
+        move = shares.move(*found)
+        giver = givers.pop((move.article, move.giver), move.giver)
+        if giver != move.taker:
+            givers[move.article, move.taker] = giver
+    return [Move(article, giver, taker) for (article, taker), giver in givers.items()]
 
 
 def _better(shares: Shares) -> Iterator[tuple[Holding, str]]:
