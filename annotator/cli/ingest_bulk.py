@@ -162,19 +162,16 @@ def _take_in(
             else:
                 taking.add(one)
 
+    so_far = harvest.counts
+
     def mark(arrivals: Sequence[Arrival], taken: Sequence[Taken]) -> tuple[str, str]:
-        problems = {"refused": len(taking.intake.refused), "unread": len(taking.intake.unread)}
-        so_far = harvest.counts + _counted(arrivals, taken)
-        so_far.update(problems | {"left": left})
-        harvest.counts = so_far
+        nonlocal so_far  # from what was, not from itself: it is asked again where all at once failed
+        problems = {"refused": len(taking.intake.refused), "unread": len(taking.intake.unread), "left": left}
+        so_far = harvest.counts + _counted(arrivals, taken) + Counter(problems)
         return key, json.dumps({"shards": number + 1, **so_far})
 
-    before = harvest.counts
-    try:
-        taking.flush(mark)
-    except BaseException:
-        harvest.counts = before
-        raise
+    taking.flush(mark)
+    harvest.counts = so_far
     _keep(harvest.intake, taking.intake)
 
 

@@ -41,7 +41,7 @@ class Sink(Protocol):
     def close(self) -> Written: ...
 
     def abandon(self) -> None:
-        """Let go of a file that nobody will read."""
+        """Let go of a file that nobody will read; of one that is closed, nothing."""
 
 
 class Hashing:

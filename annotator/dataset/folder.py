@@ -78,10 +78,9 @@ def write_folder(
                 for _ in some:
                     step()
             return writing.finish()
-        except BaseException:  # Ctrl-C, too
+        finally:
             for file in writing.sinks.values():
                 file.abandon()
-            raise
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from annotator.disk import sync
 from annotator.errors import AnnotatorError, UsageError
 from annotator.formats.document import Document
 from annotator.formats.holding import Losses
@@ -60,11 +61,7 @@ def _beside(to: Path, suffix: str) -> Iterator[Path]:
 
 def _put(made: Path, to: Path) -> None:
     for path in [made, *made.rglob("*")] if made.is_dir() else [made]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync(path)
     if made.is_dir() and to.is_dir():
         to.rmdir()
     os.replace(made, os.path.realpath(to))

@@ -5,13 +5,13 @@ import errno
 import fcntl
 import os
 import shutil
-import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from annotator.disk import rights, sync
 from annotator.errors import AnnotatorError
 
 _NEW, _OLD = ".part", ".old"
@@ -35,14 +35,12 @@ def replacing_folder(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[
     lock = _locked(made)
     try:
         yield made
-        os.chmod(made, _rights(target))
+        os.chmod(made, rights(target, 0o777))
         _sync_all(made)
         _refuse_strange(target, is_ours)  # it may have come meanwhile
         _put(made, target)
-    except BaseException:  # Ctrl-C, too: nothing half may stay
-        shutil.rmtree(made, ignore_errors=True)
-        raise
     finally:
+        shutil.rmtree(made, ignore_errors=True)  # what is whole has another name by now
         if lock is not None:
             os.close(lock)
 
@@ -68,7 +66,7 @@ def _put(made: Path, target: Path) -> None:
         os.rename(target, aside)  # whoever is killed behind this line finds it there at the next export
         os.rename(made, target)
         shutil.rmtree(aside)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -113,24 +111,7 @@ def _locked(folder: Path) -> int | None:
     return handle
 
 
-def _rights(target: Path) -> int:
-    """Those of the folder that is replaced, else what a new folder of this user's has."""
-    if target.is_dir():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o777 & ~mask
-
-
 def _sync_all(folder: Path) -> None:
     """The files are on disk already; now their names."""
     for at, _, _ in os.walk(folder, topdown=False):
-        _sync(Path(at))
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(Path(at))

@@ -1,9 +1,6 @@
 """Records to a file that is there whole or not at all, or to a stream as they come."""
 
 import gc
-import os
-import stat
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,10 +9,8 @@ from typing import Any, BinaryIO
 import jsonlines
 import orjson
 
+from annotator.disk import replacing
 from annotator.errors import AnnotatorError
-
-_BUFFER = 1 << 18  # bytes
-_RIGHTS = stat.S_IRWXU | stat.S_IRWXG | stat.S_IRWXO
 
 
 def write_file(path: Path, rows: Iterable[dict[str, Any]]) -> int:
@@ -73,42 +68,3 @@ def uncollected() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file that takes the place of `path` when the block ends well, and is gone when it does not."""
-    target = Path(os.path.realpath(path))  # a link stays a link
-    if target.is_dir():
-        raise IsADirectoryError(target)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb", _BUFFER) as stream:
-            yield stream
-            stream.flush()
-            os.fchmod(stream.fileno(), _rights(target))
-            os.fsync(stream.fileno())
-        os.replace(name, target)
-    except BaseException:  # Ctrl-C, too: nothing of a half-written file may stay
-        os.unlink(name)
-        raise
-    _sync_folder(target.parent)
-
-
-def _rights(target: Path) -> int:
-    """Those of the file that is replaced, else what a new file of this user's has."""
-    try:
-        return stat.S_IMODE(target.stat().st_mode)
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask & _RIGHTS
-
-
-def _sync_folder(folder: Path) -> None:
-    """Without this a new name may be lost when the power fails."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine
 
+from annotator.disk import sync
 from annotator.errors import StoreError
 from annotator.store.backup_keeping import Why, kept
 
@@ -95,7 +96,7 @@ def copy_to(database: Path, file: Path, stop: Stop = lambda: False) -> None:
         part.unlink(missing_ok=True)  # of one that was killed
         verified_copy(database, part, stop)
         part.rename(file)
-        _keep_names(file.parent)
+        sync(file.parent)
     except OSError as problem:
         raise StoreError(
             f"{file} could not be written ({problem.strerror}); name a file elsewhere"
@@ -217,15 +218,6 @@ def _alone(database: Path, *, wait: bool) -> Iterator[bool]:
             yield False
             return
         yield True
-    finally:
-        os.close(handle)
-
-
-def _keep_names(folder: Path) -> None:
-    """What was made in a folder is there after a power cut, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
     finally:
         os.close(handle)
 

@@ -5,26 +5,23 @@ import os
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual.app import App
 from textual.command import Provider
-from textual.driver import Driver
 from textual.screen import Screen
 
-from annotator.tui import ending, themes
+from annotator.tui import ending, program, themes
 from annotator.tui.commands import Command, commands
-from annotator.tui.mouse import quiet
 from annotator.tui.pages import Guides
+from annotator.tui.program import Program
 from annotator.tui.screen import AnnotateScreen
 from annotator.work.worklist import Worklist
 
 
-class AnnotatorApp(App[None]):
+class AnnotatorApp(Program):
     """One worklist on one terminal."""
 
     TITLE = "annotator"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = set()  # the screen has them
-    INLINE_PADDING = 0
     was_ended = False  # from outside
 
     def __init__(
@@ -35,23 +32,13 @@ class AnnotatorApp(App[None]):
         guides: Guides = tuple,
         painted: Callable[[], None] = lambda: None,
     ) -> None:
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(theme)
         self.work, self._commands, self._guides, self._when_painted = work, every, guides, painted
-        for name in themes.NAMES:
-            self.register_theme(themes.textual(name))
-        self.theme = theme
-
-    def _fatal_error(self) -> None:
-        # Textual would print its own traceback, with the values of all variables: `run` raises instead.
-        self._close_messages_no_wait()
 
     def get_default_screen(self) -> Screen[None]:
         screen = AnnotateScreen(self.work, self._commands)
         screen.guides = self._guides
         return screen
-
-    def get_driver_class(self) -> type[Driver]:
-        return quiet(super().get_driver_class())
 
     def on_ready(self) -> None:
         """What is there at the first paint stays: no later search for garbage has to walk through it."""
@@ -99,8 +86,6 @@ def show(app: AnnotatorApp, mouse: bool) -> None:
     """Show a program until the person leaves. Raises what went wrong in its screen, if anything did."""
     # A start makes much and drops little: to look for garbage meanwhile is a tenth of it, for nothing.
     gc.disable()
-    app.run(mouse=mouse)
-    if app._exception is not None:
-        raise app._exception
+    program.show(app, mouse)
     if app.was_ended:
         raise ending.terminated()

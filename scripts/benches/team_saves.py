@@ -6,6 +6,7 @@ last event) and no check of anything.
 """
 
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any, Protocol
@@ -109,7 +110,7 @@ class Ours:
         self._store.close()
 
 
-class _Plain:
+class _Plain(ABC):
     """The same rows by the driver alone; `_run` runs a statement with `?` for its values."""
 
     begin: Sequence[str] = ("BEGIN",)
@@ -122,8 +123,9 @@ class _Plain:
         self._speaker = self._one("SELECT id FROM speaker WHERE uid = ?", SPEAKER.id)
         self._changes = self._one("SELECT changes FROM event WHERE actor = ? ORDER BY seq DESC", self._actor)
 
+    @abstractmethod
     def _run(self, statement: str, *values: Any) -> Any:
-        raise NotImplementedError
+        """Run it."""
 
     def _one(self, statement: str, *values: Any) -> Any:
         return self._run(statement, *values).fetchone()[0]

@@ -4,8 +4,6 @@ These functions, with their arguments, are all that goes to other processes and 
 write is there whole or not at all.
 """
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import BinaryIO
 
 import orjson
 
+from annotator.disk import replacing
 from annotator.errors import InputError
 from annotator.ingest.bulk.choosing import Wanted, holds_quotes, stratum
 from annotator.ingest.bulk.drafting import Fields, drafted
@@ -71,16 +70,9 @@ def outcomes(found: BinaryIO) -> Iterator[Incoming | InputError | None]:
 
 
 def write_whole(path: str, parts: Iterable[bytes]) -> None:
-    """Write a file that appears when it is whole; two that write the same do not disturb each other."""
-    folder, name = os.path.split(path)
-    handle, partial = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(parts)
-        os.replace(partial, path)
-    except BaseException:
-        Path(partial).unlink(missing_ok=True)
-        raise
+    """Write a file that appears when it is whole."""
+    with replacing(Path(path)) as file:
+        file.writelines(parts)
 
 
 def _read(shard: BinaryIO, task: Task) -> Iterator[Incoming | InputError | None]:

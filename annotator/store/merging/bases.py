@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, Table, select
 
 from annotator.model import (
     Again,
@@ -93,83 +93,67 @@ _NO = Stamp("", "", "")
 _Made = Iterator[tuple[Entity, Stamp]]
 
 
-def _rows(
-    connection: Connection, query: Select[Any], table: Any, layers: list[int] | None, digests: list[str]
-) -> Any:
-    if layers is not None:
-        query = query.where(table.c.layer.in_(layers))
+def _rows(connection: Connection, query: Select[Any], digests: list[str]) -> Iterator[Any]:
     for some in chunks(digests):
         yield from connection.execute(query.where(_a.digest.in_(some))).all()
 
 
-def _reviews(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
-    r = t.review.c
-    query = select(_a.digest, *_LAYER, r.start, r.stop, r.status, r.origin).select_from(
-        t.review.join(t.article).join(t.layer)
-    )
-    for digest, kind, name, version, start, stop, status, origin in _rows(
-        connection, query, t.review, layers, digests
+def _of_layers(
+    connection: Connection, table: Table, columns: Iterable[str], layers: list[int], digests: list[str]
+) -> Iterator[tuple[Any, ...]]:
+    """(article's digest, layer, these columns) of each row."""
+    wanted = [table.c[name] for name in columns]
+    query = select(_a.digest, *_LAYER, *wanted).select_from(table.join(t.article).join(t.layer))
+    for digest, kind, name, version, *values in _rows(
+        connection, query.where(table.c.layer.in_(layers)), digests
     ):
-        layer = Layer(LayerKind(kind), name, version)
+        yield digest, Layer(LayerKind(kind), name, version), *values
+
+
+def _reviews(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
+    columns = "start", "stop", "status", "origin"
+    for digest, layer, start, stop, status, origin in _of_layers(
+        connection, t.review, columns, layers, digests
+    ):
         yield Review(digest, layer, Span(start, stop), ReviewStatus(status), Origin(origin)), _NO
 
 
 def _verdicts(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
-    v = t.verdict.c
-    query = select(_a.digest, *_LAYER, v.proposal, v.kind, v.at).select_from(
-        t.verdict.join(t.article).join(t.layer)
-    )
-    for digest, kind, name, version, proposal, passed, at in _rows(
-        connection, query, t.verdict, layers, digests
-    ):
-        layer = Layer(LayerKind(kind), name, version)
-        yield Verdict(digest, layer, proposal, VerdictKind(passed)), Stamp(at, "", "")
+    columns = "proposal", "kind", "at"
+    for digest, layer, proposal, kind, at in _of_layers(connection, t.verdict, columns, layers, digests):
+        yield Verdict(digest, layer, proposal, VerdictKind(kind)), Stamp(at, "", "")
 
 
 def _agains(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
-    g = t.again.c
-    query = select(_a.digest, *_LAYER, g.start, g.stop, g.why, g.quote).select_from(
-        t.again.join(t.article).join(t.layer)
-    )
-    for digest, kind, name, version, start, stop, why, quote in _rows(
-        connection, query, t.again, layers, digests
-    ):
-        yield Again(digest, Layer(LayerKind(kind), name, version), Span(start, stop), why, quote), _NO
+    columns = "start", "stop", "why", "quote"
+    for digest, layer, start, stop, why, quote in _of_layers(connection, t.again, columns, layers, digests):
+        yield Again(digest, layer, Span(start, stop), why, quote), _NO
 
 
 def _notes(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
-    n = t.note.c
-    query = (
-        select(n.uid, _a.digest, *_LAYER, n.start, n.stop, n.text, n.quote)
-        .select_from(t.note.join(t.article).join(t.layer))
-        .where(n.deleted == 0)
-    )
-    for uid, digest, kind, name, version, start, stop, text, quote in _rows(
-        connection, query, t.note, layers, digests
+    columns = "uid", "start", "stop", "text", "quote", "deleted"
+    for digest, layer, uid, start, stop, text, quote, gone in _of_layers(
+        connection, t.note, columns, layers, digests
     ):
-        yield Note(uid, digest, Layer(LayerKind(kind), name, version), Span(start, stop), text, quote), _NO
+        if not gone:
+            yield Note(uid, digest, layer, Span(start, stop), text, quote), _NO
 
 
 def _labels(connection: Connection, layers: list[int], digests: list[str]) -> _Made:
-    x = t.article_label.c
-    query = (
-        select(_a.digest, *_LAYER, x.field, x.value, x.target, x.origin)
-        .select_from(t.article_label.join(t.article).join(t.layer))
-        .order_by(x.article, x.layer, x.n)
-    )
-    found: dict[tuple[str, Layer], list[Label]] = {}
-    for digest, kind, name, version, *label in _rows(connection, query, t.article_label, layers, digests):
-        field, value, target, origin = label
-        mine = found.setdefault((digest, Layer(LayerKind(kind), name, version)), [])
-        mine.append(Label(field, value, target, Origin(origin)))
+    columns = "n", "field", "value", "target", "origin"
+    found: dict[tuple[str, Layer], dict[int, Label]] = {}
+    for digest, layer, n, field, value, target, origin in _of_layers(
+        connection, t.article_label, columns, layers, digests
+    ):
+        found.setdefault((digest, layer), {})[n] = Label(field, value, target, Origin(origin))
     for (digest, layer), some in found.items():
-        yield ArticleLabels(digest, layer, tuple(some)), _NO
+        yield ArticleLabels(digest, layer, tuple(some[n] for n in sorted(some))), _NO
 
 
 def _regions(connection: Connection, _layers: list[int], digests: list[str]) -> _Made:
     r = t.region.c
     query = select(_a.digest, r.start, r.stop, r.kind, r.origin).select_from(t.region.join(t.article))
-    for digest, start, stop, kind, origin in _rows(connection, query, t.region, None, digests):
+    for digest, start, stop, kind, origin in _rows(connection, query, digests):
         yield Region(digest, Span(start, stop), RegionKind(kind), Origin(origin)), _NO
 
 
