@@ -17,7 +17,7 @@ import pytest
 from annotator.cli.guidelines import scheme_of
 from annotator.cli.ingest_bulk import Harvest, take_in_dumps
 from annotator.cli.progress import progress
-from annotator.errors import Exit, InputError
+from annotator.errors import Exit, InputError, StoreError
 from annotator.ingest.bulk.choosing import Wanted
 from annotator.ingest.bulk.crews import Alone, Crew, cluster, local
 from annotator.ingest.bulk.drafting import Fields
@@ -27,6 +27,7 @@ from annotator.ingest.bulk.passes import Passes, workplace
 from annotator.ingest.bulk.tasks import Task
 from annotator.model import Layer, LayerKind
 from annotator.store import Store
+from annotator.store.remembering import remember
 from annotator.suggest.registry import Registry
 from annotator.suggest.rules import Rules
 from annotator.suggest.running import Proposer
@@ -198,6 +199,24 @@ def test_a_run_that_was_killed_goes_on(tmp_path: Path, call: Call, monkeypatch: 
         assert taken(store, job(path), tmp_path).counts["known"] == 251
     monkeypatch.chdir(tmp_path)
     assert exported(tmp_path, "whole.db", call) == exported(tmp_path, "cut.db", call)
+
+
+def test_a_shard_that_had_to_be_written_twice_is_counted_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = dumping.jsonl(tmp_path / "a.jsonl", SOME[:20])
+    failures = [StoreError("not all at once")]
+
+    def once(*args: Any) -> None:
+        if failures:
+            raise failures.pop()
+        remember(*args)
+
+    monkeypatch.setattr("annotator.store.proposing.remember", once)
+    with opened(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        harvest = taken(store, job(plain), tmp_path)
+        assert (failures, harvest.intake.new, harvest.records) == ([], 20, 20)
+        assert store.totals().layers[0].quotes == harvest.intake.proposals
 
 
 def test_a_sample_is_the_same_wherever_it_is_drawn(tmp_path: Path) -> None:
