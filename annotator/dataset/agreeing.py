@@ -7,7 +7,7 @@ which labels met in a unit, so that memory grows with the labels that there are 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from annotator.agreement import stances
 from annotator.agreement.arrays import Ints
 from annotator.agreement.asking import HAS_QUOTE
 from annotator.agreement.coefficients import distances
-from annotator.agreement.coefficients.alpha import alpha
+from annotator.agreement.coefficients.alpha import alpha, of_agreements
 from annotator.agreement.coefficients.coding import MISSING, Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.coefficients.distances import Distance
@@ -32,7 +32,7 @@ from annotator.dataset.record import Record
 from annotator.dataset.soft import Value
 from annotator.scheme import FieldKind, Scheme
 
-_DISTANCES: dict[str, Distance] = {"nominal": distances.nominal, "ordinal": distances.ordinal, "MASI": masi}
+_DISTANCES: dict[str, Distance] = {"ordinal": distances.ordinal, "MASI": masi}
 _ASKED = ("stance", "topic")  # fields of the scheme, beside type and speaker
 
 
@@ -53,15 +53,54 @@ class Agreed:
     figures: list[Figure]
 
 
+class _Met(Protocol):
+    """How labels met in units."""
+
+    unit: str
+
+    def take(self, coding: Coding) -> None: ...
+    def alpha(self) -> Coefficient: ...
+
+
 @dataclass
-class _Met:
+class _Alike:
+    """How often each label was given, and two of a unit were the same: all that a nominal alpha needs.
+
+    The names of a registry are thousands, and which of them meet in a unit is something new again and again.
+    """
+
+    unit: str
+    given: Counter[Any] = field(default_factory=Counter)
+    same: Counter[int] = field(default_factory=Counter)  # judgements of a unit -> pairs that agree
+    units: int = 0
+
+    def take(self, coding: Coding) -> None:
+        some = coding.pairable
+        totals = some.totals().astype(np.int64).tolist()
+        self.given.update({x: n for x, n in zip(some.labels, totals, strict=True) if n})
+        self.units += some.units
+        agreeing = np.zeros(len(some.codes), np.int64)
+        for a, b in some.pairs():
+            agreeing += (some.codes[:, a] == some.codes[:, b]) & (some.codes[:, a] != MISSING)
+        pairs = np.bincount(some.per_unit, agreeing)
+        self.same.update({m: int(n) for m, n in enumerate(pairs.tolist()) if n})
+
+    def alpha(self) -> Coefficient:
+        if self.units < FEWEST:
+            return too_few(self.units)
+        totals = np.array(list(self.given.values()), np.float64)
+        agreed = sum(2 * n / (m - 1) for m, n in sorted(self.same.items()))
+        return of_agreements(totals, agreed, self.units, tuple(self.given))
+
+
+@dataclass
+class _Bags:
     """How often labels met in units; people are exchangeable, so that a unit is the bag of its labels."""
 
     unit: str
-    distance: str
-    places: dict[Any, int] = field(
-        default_factory=dict
-    )  # label -> its place, in the order in which they came
+    distance: Distance
+    # Label -> its place, in the order in which they came.
+    places: dict[Any, int] = field(default_factory=dict)
     bags: Counter[tuple[int, ...]] = field(default_factory=Counter)
 
     def take(self, coding: Coding) -> None:
@@ -82,7 +121,7 @@ class _Met:
         for n, bag in enumerate(sorted(self.bags)):
             codes[n, : len(bag)] = bag
         weights = np.array([self.bags[bag] for bag in sorted(self.bags)], np.int64)
-        return alpha(Coding(codes, tuple(self.places), weights), _DISTANCES[self.distance])
+        return alpha(Coding(codes, tuple(self.places), weights), self.distance)
 
 
 def _keys(rows: Ints, size: int) -> Ints:
@@ -111,7 +150,10 @@ class Agreeing:
         judged = self._judged(found)
         self._count_contents(judged)
         for name, unit, distance, coding in self._asked(judged):
-            self._met.setdefault(name, _Met(unit, distance)).take(coding)
+            if name not in self._met:
+                met = _Alike(unit) if distance == "nominal" else _Bags(unit, _DISTANCES[distance])
+                self._met[name] = met
+            self._met[name].take(coding)
 
     def told(self) -> Agreed:
         """The figures of all that was taken."""

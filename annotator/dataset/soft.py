@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from annotator.dataset.record import Record
 
@@ -26,9 +27,7 @@ def values(record: Record) -> list[Value]:
 
 def soft(said: Iterable[list[Value]]) -> list[Record]:
     """How often each value is said; by field, target and value, what is not said first."""
-    counts: Counter[Value] = Counter()
-    for some in said:
-        counts.update(some)
+    counts = Counter(chain.from_iterable(said))
     return [
         {"field": value[0], "target": value[1], "value": value[2], "count": counts[value]}
         for value in sorted(counts, key=order)

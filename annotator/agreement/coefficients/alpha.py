@@ -73,11 +73,15 @@ def agreeing(some: Coding) -> Floats:
 
 
 def _nominal(some: Coding) -> Coefficient:
-    totals = some.totals()
+    return of_agreements(some.totals(), agreeing(some).sum(), some.units, some.labels)
+
+
+def of_agreements(totals: Floats, agreed: float, units: int, labels: Any) -> Coefficient:
+    """Nominal alpha where it is known how often each label was given, and the sum of `agreeing`."""
     judgements = totals.sum()
-    observed = 1 - agreeing(some).sum() / judgements
+    observed = 1 - agreed / judgements
     expected = 1 - float((totals * (totals - 1)).sum() / (judgements * (judgements - 1)))
-    return _made(float(observed), expected, some.units, int(judgements), some.labels, totals)
+    return _made(float(observed), expected, units, int(judgements), labels, totals)
 
 
 def _made(
