@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from annotator.dataset.dates import MOMENT, moment, told
@@ -22,40 +23,8 @@ from annotator.store.quoted import Head, Parts, Quoted, Row
 SCHEMA = "annotator/quote/1"
 STEPS = ("-2", "-1", "0", "1", "2")
 _STEP = {step: int(step) for step in STEPS}
-_MOST, _MOST_INHERITED = 256, 64  # of each that are remembered: most say one of few things
 
 Record = dict[str, Any]
-
-
-class _Said(NamedTuple):
-    """What the labels of a quote say; `type` is None where nobody said one."""
-
-    type: str | None
-    stance: list[Record]
-    topics: list[Record]
-    fields: list[Record]
-
-
-class _Labelled(dict[tuple[Row, ...], _Said]):
-    """The labels of a quote, rows of (field, value, target, origin, score), as records have them.
-
-    `inherited` are those that its article hands down: a field has them where the quote has none of its own.
-    """
-
-    def __init__(self, labels: "_Labels", inherited: tuple[Row, ...]) -> None:
-        self._labels, self._inherited = labels, inherited
-
-    def __missing__(self, rows: tuple[Row, ...]) -> _Said:
-        own = {row[0] for row in rows}
-        said = _Said(next((row[1] for row in rows if row[0] == "type"), None), [], [], [])
-        lists = {"stance": said.stance, "topic": said.topics}
-        for row in (*rows, *(row for row in self._inherited if row[0] not in own)):
-            if row[0] != "type":
-                lists.get(row[0], said.fields).append(self._labels[row])
-        if len(self) >= _MOST:
-            self.clear()
-        self[rows] = said
-        return said
 
 
 class _Labels(dict[Row, Record]):
@@ -88,7 +57,6 @@ class Registry:
     labels: _Labels = field(default_factory=_Labels, init=False, repr=False)
     _voices: dict[tuple[str | None, str], Record] = field(default_factory=dict, init=False, repr=False)
     _schemes: dict[str, Record] = field(default_factory=dict, init=False, repr=False)
-    _labelled: dict[tuple[Row, ...], _Labelled] = field(default_factory=dict, init=False, repr=False)
 
     def speaker(self, id: str) -> Speaker:
         """The entry that `id` stands for today, mergers followed. Raises StoreError where there is none."""
@@ -119,15 +87,6 @@ class Registry:
             "id": s.id, "name": s.name, "kind": s.kind.value, "aliases": list(s.aliases),
             "wikidata": s.wikidata, "origin": origin, "score": None,
         }  # fmt: skip
-
-    def labelled(self, inherited: tuple[Row, ...]) -> _Labelled:
-        """What quotes of articles say that hand down these labels."""
-        known = self._labelled.get(inherited)
-        if known is None:
-            if len(self._labelled) >= _MOST_INHERITED:
-                self._labelled.clear()
-            known = self._labelled[inherited] = _Labelled(self.labels, inherited)
-        return known
 
     def scheme(self, digest: str) -> Record:
         """A scheme as records have it; the same object for the same digest."""
@@ -182,7 +141,8 @@ class _Shared(NamedTuple):
 
     layer: Record
     article: Record
-    said: _Labelled  # by quotes that inherit this article's labels
+    inherited: Sequence[Row]  # labels as those of a quote
+    fields: frozenset[str]  # of those
 
 
 class _Marked(NamedTuple):
@@ -228,7 +188,7 @@ class _Maker:
         rows = tuple([row[1:] for row in parts.spans[key]])
         marked = self._marked.get(rows) or self._mark(uid, rows)
         speakers, via = self._voices(uid, parts.voices.get(key, ()))
-        typed, stance, topics, fields = shared.said[tuple([row[1:] for row in parts.labels.get(key, ())])]
+        typed, stance, topics, fields = self._labels(parts.labels.get(key, ()), shared)
         notes = self.quoted.notes.get(uid)
         return {
             "schema": SCHEMA,
@@ -269,13 +229,16 @@ class _Maker:
         """What is said of a layer's quotes; the same object for the same layer."""
         rows = self.quoted.labels.get(layer, ())
         topics = [value for _, _, name, value, _ in rows if name == "topic"]
-        inherited = tuple(
-            [(name, value, target, Origin.INHERITED.value, None) for _, _, name, value, target in rows]
-        )
+        inherited = [
+            (None, name, value, target, Origin.INHERITED.value, None)
+            for _, _, name, value, target in rows
+            if name != "type"
+        ]
         known = self._shared[layer] = _Shared(
             layer_record(self.quoted.layers[layer]),
             {"digest": self.quoted.article.digest, **self._source, "topics": topics},
-            self.registry.labelled(inherited),
+            inherited,
+            frozenset(map(_FIELD, inherited)),
         )
         return known
 
@@ -337,6 +300,31 @@ class _Maker:
                 via.append({**voice, "start": start, "end": end, "text": words})
         return speakers, via
 
+    def _labels(
+        self, rows: Sequence[Row], shared: _Shared
+    ) -> tuple[str | None, list[Record], list[Record], list[Record]]:
+        """The type that was said; stance, topics, other fields: those of the article where it has none."""
+        if shared.inherited:
+            own = {row[1] for row in rows}
+            if not own.issuperset(shared.fields):
+                rows = [*rows, *[row for row in shared.inherited if row[1] not in own]]
+        typed: str | None = None
+        stance: list[Record] = []
+        topics: list[Record] = []
+        fields: list[Record] = []
+        made = self.registry.labels
+        for row in rows:
+            name = row[1]
+            if name == "stance":
+                stance.append(made[row[1:]])
+            elif name == "topic":
+                topics.append(made[row[1:]])
+            elif name == "type":
+                typed = typed or row[2]
+            else:
+                fields.append(made[row[1:]])
+        return typed, stance, topics, fields
+
     def _type(self, uid: str, parent: str, content: tuple[Range, ...]) -> str:
         return self._types.of(content, tuple(self._ancestors(uid, parent))).value
 
@@ -361,6 +349,7 @@ class _Maker:
         }
 
 
+_FIELD = itemgetter(1)  # of a label as a row
 _NOBODY: Record = {"id": None, "name": None, "kind": None, "aliases": [], "wikidata": None}
 _NOWHERE: Record = {"start": None, "end": None, "text": None}
 _NO_PROGRAM: Record = {"name": None, "version": None}
