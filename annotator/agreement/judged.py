@@ -88,7 +88,6 @@ class Judged:
     when: Numbers | None = None  # (articles, people)
     scheme: Ints | None = None  # (articles, people)
     schemes: tuple[str, ...] = ()
-    ids: Sequence[str] = ()  # (quotes,) or empty
     letters: Pieces | None = None  # contents on a line of letters and digits alone
     same: Ints | None = None  # (sentences,): a number for each different sentence; -1: not compared
 
@@ -214,7 +213,6 @@ class Judged:
             proposed=None if self.proposed is None else self.proposed[kept],
             seconds=None if self.seconds is None else self.seconds[kept],
             letters=None if self.letters is None else _renamed(self.letters, new, len(kept)),
-            ids=[self.ids[n] for n in kept.tolist()] if self.ids else (),
         )
 
     def in_sentences(self, kept: Flags) -> "Judged":

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from annotator.cli import ingest_options as options
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
@@ -32,15 +33,18 @@ def register(app: typer.Typer) -> None:
     app.command()(ingest)
 
 
+@examples(
+    "annotator ingest corpus",
+    "annotator ingest news.jsonl.gz --sample 500 --by outlet,month",
+    "annotator ingest dump.csv --field body=text --since 2025-01-01",
+)
 def ingest(
     ctx: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, - for stdin.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, - for stdin.")],
     if_changed: Annotated[
-        bool, typer.Option("--if-changed", help="Do nothing where no file changed since the last time.")
+        bool, typer.Option("--if-changed", help="Only if a file changed since the last time.")
     ] = False,
-    no_suggest: Annotated[
-        bool, typer.Option("--no-suggest", help="Let the rules propose no quotes for the new articles.")
-    ] = False,
+    no_suggest: Annotated[bool, typer.Option("--no-suggest", help="Let the rules propose nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say only what went wrong.")] = False,
     sample: options.Sampled = None,
     by: options.By = "",
@@ -52,6 +56,7 @@ def ingest(
     until: options.Until = None,
     field: options.Field = None,
     map_file: options.Map = None,
+    near_duplicates: options.NearDuplicates = None,
     strict: options.Strict = False,
     jobs: options.Jobs = None,
     cluster: options.Cluster = None,
@@ -60,12 +65,11 @@ def ingest(
 ) -> int:
     """Take in articles from files and folders.
 
-    .txt, .md with front matter, .jsonl with a text a line, .html. A file that cannot be used is named with
-    the reason, and the others go in. The rules propose the quotes of each new article.
+    .txt, .md with front matter, .jsonl with a text a line, .html. What cannot be used is named with the
+    reason. The rules propose quotes.
 
-    Dumps of many articles (.csv, .tsv, .warc, .parquet, .jsonl.gz, large .jsonl; packed with .gz or .zst,
-    too) are read on all cores. With a flag from --sample on, all that is named is a dump. What was
-    interrupted goes on when the same is run again.
+    Dumps of many (.csv, .tsv, .warc, .parquet, .jsonl.gz, large .jsonl; also packed) are read on all cores;
+    with a flag from --sample on, all that is named is one. Run it again: what was interrupted goes on.
     """
     from annotator.cli.fingerprint import fingerprint
     from annotator.cli.intake import Intake
@@ -78,7 +82,7 @@ def ingest(
         raise UsageError("--if-changed looks at files and folders, and - is neither")
     flags = options.Flags(
         sample, by, equal, seed, with_quotes, tuple(where or ()), since, until, tuple(field or ()), map_file,
-        strict, jobs, cluster, work,
+        near_duplicates, strict, jobs, cluster, work,
     )  # fmt: skip
     dumps = [path for path in paths if flags.are_dumps(path)]
     others = [path for path in paths if path not in dumps]
@@ -92,7 +96,7 @@ def ingest(
             proposer = by_rule(store, project) if config.rules and not no_suggest else None
             with (
                 _seldom_collected(),
-                progress("taking in", lambda: _expected(paths, dumps), not quiet) as bar,
+                progress("taking in", lambda: _expected(paths, dumps, sample), not quiet) as bar,
             ):
                 if others:
                     intake = _articles(store, others, config, bar, proposer)
@@ -128,10 +132,10 @@ def _seldom_collected() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _expected(paths: list[str], dumps: list[str]) -> int | None:
+def _expected(paths: list[str], dumps: list[str], sample: int | None) -> int | None:
     from annotator.cli.intake import expected
 
-    return None if dumps else expected(paths)
+    return sample if dumps else expected(paths)
 
 
 def _articles(

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from annotator.cli.ingest_near import Sifted, sifting
 from annotator.cli.ingest_options import Flags, found_dumps
-from annotator.cli.intake import Intake, Taking
+from annotator.cli.intake import Intake, Taking, from_project
 from annotator.cli.progress import Progress
 from annotator.cli.say import many
 from annotator.config import Config
 from annotator.errors import InputError
 from annotator.ingest.bulk.passes import Drawn, Passes, draw, workplace
+from annotator.ingest.bulk.sieve import OF
 from annotator.ingest.bulk.tasks import outcomes
 from annotator.store import Arrival, Store, Taken
 from annotator.suggest.running import Proposer
@@ -33,13 +35,15 @@ KEPT = 1_000  # sentences that the report for programs repeats; all were said
 class Harvest:
     """What became of the records of some dumps.
 
-    `counts`: new, known, sources, proposals, refused, unread as in Intake, and left (not wanted).
+    `counts`: new, known, sources, proposals, refused, unread as in Intake, and left (not wanted); of
+    near-duplicates those that came in (near) and those that did not (alike).
     """
 
     counts: Counter[str] = field(default_factory=Counter)
     intake: Intake = field(default_factory=Intake)  # the same, with the first sentences
     resumed: int = 0  # shards that an earlier run had taken in
     drawn: Drawn | None = None
+    pairs: list[tuple[str, str]] = field(default_factory=list)  # path, first article; those of this run
 
     def as_json(self) -> dict[str, Any]:
         """What Intake does not say, for programs."""
@@ -48,6 +52,11 @@ class Harvest:
             "records": self.records,
             "left_out": self.counts["left"],
             "refused": self.counts["refused"],
+            "near_duplicates": {
+                "marked": self.counts["near"],
+                "left_out": self.counts["alike"],
+                "first": [{"path": path, "of": digest} for path, digest in self.pairs],
+            },
             "resumed": self.resumed > 0,
             "sample": of and [{"stratum": name, "of": n, "drawn": k} for name, (n, k) in of.strata.items()],
         }
@@ -55,7 +64,7 @@ class Harvest:
     @property
     def records(self) -> int:
         """How many records there were, of those that were to be read."""
-        return sum(self.counts[name] for name in ("new", "known", "refused", "left"))
+        return sum(self.counts[name] for name in ("new", "known", "refused", "left", "alike"))
 
     def as_words(self) -> list[str]:
         """What Intake does not say, for people."""
@@ -65,6 +74,9 @@ class Harvest:
             of, out = (sum(pair[n] for pair in self.drawn.strata.values()) for n in (0, 1))
             strata = many(len(self.drawn.strata), "stratum", "strata")
             lines.append(f"{out:,} of {many(of, 'article')} drawn, from {strata}; none like another")
+        for name, what in (("near", f"marked in the field {OF}"), ("alike", "left out")):
+            if count := self.counts[name]:
+                lines.append(f"{many(count, 'near-duplicate')} of earlier articles {what}")
         if self.resumed:
             lines.append("it went on where an earlier run had ended; its counts are among these")
         return lines
@@ -111,9 +123,12 @@ def take_in_dumps(
     state = json.loads(store.fingerprint(key) or "{}")
     harvest.resumed = state.pop("shards", 0)
     harvest.counts.update(state)
-    for number, path in passes.articles(only, harvest.resumed):
-        _take_in(store, path, key, number, harvest, project, bar, proposer)
-        _check_hope(harvest)
+    with sifting(store, passes, harvest.resumed, bar) as sifter:
+        for number, path in passes.articles(only, harvest.resumed):
+            with path.open("rb") as file:
+                found = sifter.sift(number, list(outcomes(file)))
+            _take_in(store, found, key, number, harvest, project, bar, proposer)
+            _check_hope(harvest)
     store.set_fingerprint(key, "")
     harvest.counts["refused"] += unusable if harvest.drawn else 0
     _sum_up(harvest)
@@ -143,7 +158,7 @@ def _check_hope(harvest: Harvest, records: int | None = None) -> None:
 
 def _take_in(
     store: Store,
-    path: Path,
+    found: Sifted,
     key: str,
     number: int,
     harvest: Harvest,
@@ -154,25 +169,27 @@ def _take_in(
     """One shard."""
     taking = Taking(store, project, bar, proposer, float("inf"), float("inf"))
     left = 0
-    with path.open("rb") as file:
-        for one in outcomes(file):
-            if one is None:
-                left += 1
-                bar.step()
-            else:
-                taking.add(one)
+    for one in found.outcomes:
+        if one is None:
+            left += 1
+            bar.step()
+        else:
+            taking.add(one)
+    bar.step(found.counts["alike"])
 
     so_far = harvest.counts
 
     def mark(arrivals: Sequence[Arrival], taken: Sequence[Taken]) -> tuple[str, str]:
         nonlocal so_far  # from what was, not from itself: it is asked again where all at once failed
         problems = {"refused": len(taking.intake.refused), "unread": len(taking.intake.unread), "left": left}
-        so_far = harvest.counts + _counted(arrivals, taken) + Counter(problems)
+        so_far = harvest.counts + _counted(arrivals, taken) + Counter(problems) + found.counts
         return key, json.dumps({"shards": number + 1, **so_far})
 
     taking.flush(mark)
     harvest.counts = so_far
     _keep(harvest.intake, taking.intake)
+    for source, first in found.pairs[: KEPT - len(harvest.pairs)]:
+        harvest.pairs.append((from_project(project, source).path, first))
 
 
 def _counted(arrivals: Sequence[Arrival], taken: Sequence[Taken]) -> Counter[str]:

@@ -24,32 +24,38 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Sampled = Annotated[int | None, typer.Option("--sample", metavar="N", min=1, help="Take in N articles.")]
 By = Annotated[
     str,
-    typer.Option(metavar="FIELDS", help="What strata of a sample follow from: outlet,month or any fields."),
+    typer.Option(metavar="FIELDS", help="Its strata: outlet,month or any fields."),
 ]
-Equal = Annotated[bool, typer.Option("--equal", help="The same number of each stratum, not its share.")]
-Seed = Annotated[int, typer.Option(min=0, help="Another seed draws another sample.")]
+Equal = Annotated[bool, typer.Option("--equal", help="As many of each stratum, not its share.")]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, help="Another seed, another sample.")]
 Quoted = Annotated[bool, typer.Option("--with-quotes", help="Only articles in which the rules see quotes.")]
 Where = Annotated[
     list[str] | None,
-    typer.Option(metavar="FIELD=WORDS", help="Only articles of which the field is so; * and ? fit anything."),
+    typer.Option(metavar="FIELD=WORDS", help="Only where the field is so; * and ? fit anything."),
 ]
 Since = Annotated[str | None, typer.Option(metavar="DAY", help="Only articles of this day or later.")]
 Until = Annotated[str | None, typer.Option(metavar="DAY", help="Only articles of this day or earlier.")]
 Field = Annotated[
     list[str] | None,
-    typer.Option(metavar="THEIRS=OURS", help="What a field is called here: body=text. Empty leaves it out."),
+    typer.Option(metavar="THEIRS=OURS", help="Call a field else: body=text; empty drops it."),
 ]
 Map = Annotated[
     str | None,
     typer.Option("--map", metavar="FILE.toml", help='The same in a file: [fields] body = "text".'),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Take in nothing where anything cannot be used.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Processes that read.  [default: one a core]")]
+NearDuplicates = Annotated[
+    str | None,
+    typer.Option(metavar="HOW", help="mark, leave-out or ignore those.  [default: mark]"),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Take in nothing where anything is wrong.")]
+Jobs = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="Processes that read.  [default: all cores]")
+]
 Cluster = Annotated[
     str | None, typer.Option(metavar="ADDRESS", help="Read on the workers of this Dask scheduler.")
 ]
 Work = Annotated[
-    str | None, typer.Option(metavar="DIR", help="Where shards lie meanwhile; a cluster's workers share it.")
+    str | None, typer.Option(metavar="DIR", help="Where shards lie; a cluster's workers share it.")
 ]
 
 
@@ -67,6 +73,7 @@ class Flags:
     until: str | None = None
     fields: tuple[str, ...] = ()
     map_file: str | None = None
+    near: str | None = None
     strict: bool = False
     jobs: int | None = None
     cluster: str | None = None
@@ -92,7 +99,7 @@ class Flags:
 
     def job(self, dumps: list[Dump], rules: bool) -> Job:
         """The job that was asked for. Raises UsageError."""
-        from annotator.ingest.bulk.choosing import Wanted
+        from annotator.ingest.bulk.choosing import Near, Wanted
         from annotator.ingest.bulk.drafting import Fields
         from annotator.ingest.bulk.job import Job, Sample
         from annotator.ingest.bulk.tasks import Task
@@ -105,9 +112,13 @@ class Flags:
             _day("--until", self.until),
             self.quoted,
         )
+        near = self.near or Near.MARK
+        if near not in tuple(Near):
+            raise UsageError(f"--near-duplicates {near} is none of {', '.join(Near)}; name one of them")
         by = tuple(name.strip() for name in self.by.split(",") if name.strip())
         sample = Sample(self.sample, self.equal, self.seed) if self.sample else None
-        return Job(tuple(dumps), Task(Fields(self._fields()), wanted, rules, by), sample, self.strict)
+        task = Task(Fields(self._fields()), wanted, rules, by, Near(near))
+        return Job(tuple(dumps), task, sample, self.strict)
 
     def _fields(self) -> tuple[tuple[str, str], ...]:
         from annotator.formats.mapping import read_mapping

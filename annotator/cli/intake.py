@@ -13,6 +13,7 @@ from annotator.cli.progress import Progress
 from annotator.cli.say import many
 from annotator.errors import InputError
 from annotator.ingest.incoming import Incoming
+from annotator.ingest.lines import begins_ours
 from annotator.ingest.walk import files
 from annotator.model import Source
 from annotator.store import Store
@@ -102,10 +103,20 @@ def expected(paths: Iterable[str]) -> int | None:
     known = 0
     for path in paths:
         for file in () if path == "-" else files(Path(path)):
-            if isinstance(file, Path) and file.suffix.lower() == ".jsonl":
-                return None
-            known += 1
+            known += _lines(file) if isinstance(file, Path) and file.suffix.lower() == ".jsonl" else 1
     return None if "-" in paths else known
+
+
+def _lines(file: Path) -> int:
+    """The lines of a file that hold something; none where they are records that this program wrote."""
+    try:
+        if not file.is_file():  # a pipe would make us wait
+            return 1
+        with file.open("rb") as stream:
+            first = stream.readline()
+            return 0 if begins_ours(first) else 1 + sum(not line.isspace() for line in stream)
+    except OSError:
+        return 1  # which says what is wrong
 
 
 def take_in(
@@ -152,7 +163,7 @@ class Taking:
             self._refuse(str(one))
             self._bar.step()
             return
-        sources = tuple([_from(self._project, source) for source in one.article.sources])
+        sources = tuple([from_project(self._project, source) for source in one.article.sources])
         if sources != one.article.sources:
             one = replace(one, article=replace(one.article, sources=sources))
         self._waiting.append(one)
@@ -224,7 +235,7 @@ class Taking:
         self._bar.say(f"annotator: {path} is taken in, but not all of its proposals are: {sentence}")
 
 
-def _from(project: Path, source: Source) -> Source:
+def from_project(project: Path, source: Source) -> Source:
     """`source` with a path from the project's folder where it lies in it.
 
     So the same file is the same source from wherever it is taken in, and exports name no machine's folders.

@@ -75,11 +75,10 @@ def judged(
         everything,
         pairs,
         table.proposed(),
-        None if seconds is None else np.array([seconds.get(uid, np.nan) for uid in table.ids]),
+        None if seconds is None else table.seconds(seconds),
         when,
         under,
         tuple(" ".join(x) for x in found.schemes.values()),
-        table.ids,
         words.letters,
         words.same,
     )
@@ -116,8 +115,7 @@ class _Table:
         quotes = columns["quotes"]
         self.quote_keys = _of(quotes["quote"])
         self.person, self.article = self.people(quotes["layer"]), self.articles(quotes["article"])
-        uid = quotes["uid"]
-        self.ids = [uid.words[n] for n in uid.codes]
+        self.count = len(self.quote_keys)
 
     def articles(self, keys: Any) -> Ints:
         return np.searchsorted(self.keys, _of(keys))
@@ -162,10 +160,12 @@ class _Table:
         actor = np.array([humans.get(word, -1) for word in events["actor"].words], np.int64)
         who = np.concatenate([self.person, actor[_of(events["actor"].codes)]])
         article = np.concatenate([self.article, self.articles(events["article"])])
-        at = np.concatenate([_days(quotes["updated"]), _days(events["at"])])
+        at = np.concatenate([_of(quotes["updated"]), _of(events["at"])]) / 86_400_000
         places = {digest: n for n, digest in enumerate(self.found.schemes)}
         under = np.concatenate([_places(quotes["scheme"], places), _places(events["scheme"], places)])
-        here = who >= 0
+        # Another pass may reach over articles that are not compared here: there is no place for those.
+        there = np.isin(_of(events["article"]), self.keys)
+        here = (who >= 0) & np.concatenate([np.ones(len(self.person), bool), there])
         cell = (article * len(self.layers) + who)[here]
         order = np.lexsort((at[here], cell))
         when = np.full((len(self.keys), len(self.layers)), np.nan)
@@ -178,14 +178,14 @@ class _Table:
         """Whether proposals were shown: at least one was judged. (articles, people)"""
         verdicts = self.found.columns["verdicts"]
         shown = self.cells(verdicts["layer"], verdicts["article"])
-        derived = _of(self.found.columns["quotes"]["derived_from"].codes) >= 0
+        derived = _of(self.found.columns["quotes"]["derived"]) == 1
         shown[self.article[derived], self.person[derived]] = True
         return shown
 
     def proposed(self) -> Any:
         """(quotes,): 0 typed, 1 accepted as proposed, 2 corrected."""
         quotes = self.found.columns["quotes"]
-        derived = _of(quotes["derived_from"].codes) >= 0
+        derived = _of(quotes["derived"]) == 1
         accepted = _one_of(quotes["verdict"], (VerdictKind.ACCEPTED,))
         return np.where(derived, np.where(accepted, 1, 2), 0).astype(np.int32)
 
@@ -195,12 +195,23 @@ class _Table:
         owner = self.quotes(spans["quote"])[here]
         behind = self.line[self.article[owner]]
         start, end = (behind + _of(spans[name])[here] for name in ("start", "stop"))
-        return Pieces(owner, start, end, len(self.ids))
+        return Pieces(owner, start, end, self.count)
+
+    def seconds(self, of: Mapping[str, float]) -> Numbers:
+        """Active seconds, by the ids of quotes; NaN where there are none. (quotes,)"""
+        uids = np.fromiter(map(hash, of), np.int64, len(of))
+        order = np.argsort(uids)
+        mine = _of(self.found.columns["quotes"]["uid"])
+        place = np.searchsorted(uids[order], mine)
+        there = np.append(uids[order], 0)[place] == mine
+        some = np.append(np.fromiter(of.values(), np.float64, len(of))[order], np.nan)
+        found: Numbers = np.where(there & (place < len(of)), some[place], np.nan)
+        return found
 
     def speakers(self) -> dict[str, Column]:
         voices = self.found.columns["voices"]
         return fields.speakers(
-            self.quotes(voices["quote"]), _of(voices["speaker"]), self.registry, len(self.ids)
+            self.quotes(voices["quote"]), _of(voices["speaker"]), self.registry, self.count
         )
 
 
@@ -277,9 +288,3 @@ def _inside(at: Ints, start: Ints, end: Ints) -> Flags:
 def _day(at: str) -> float:
     moment = np.datetime64(at.removesuffix("Z"), "ms").astype(np.int64)
     return float(moment) / 86_400_000
-
-
-def _days(words: Any) -> Numbers:
-    moments = np.array([word.removesuffix("Z") for word in words.words], "datetime64[ms]").astype(np.int64)
-    found: Numbers = np.append(moments / 86_400_000, np.nan)[_of(words.codes)]
-    return found

@@ -34,7 +34,8 @@ class Draft:
 class Incoming:
     """An article with one source, its sentences, headline and boilerplate, and its quotations.
 
-    `quotations` is None where nobody kept them, `reading` what the rules read in it, if they did already.
+    `quotations` is None where nobody kept them, `reading` what the rules read in it, if they did already;
+    `sketch` what near-duplicates of it are found by, where somebody looks for them.
     """
 
     article: Article
@@ -42,6 +43,7 @@ class Incoming:
     regions: tuple[Region, ...]
     quotations: tuple[Quotation, ...] | None = field(repr=False)
     reading: "Reading | None" = field(default=None, repr=False)
+    sketch: tuple[int, ...] = field(default=(), repr=False)
 
 
 def refused(name: str, reason: str, mend: str) -> InputError:

@@ -11,7 +11,7 @@ from annotator.model import Layer
 from annotator.store import tables as t
 from annotator.store.prepared import chosen, of
 
-_MOST = 100_000  # articles whose keys are kept: 30 MB
+_MOST = 10_000  # articles whose keys are kept: 3 MB
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Keys:
         self._layers.clear()
 
     def remember(self, digest: str, key: int, length: int) -> None:
-        """An article that was made in this transaction."""
+        """An article that is there, or was made in this transaction."""
         if len(self._articles) >= _MOST:  # of millions that come in, each is asked for in its own batch only
             self._articles.clear()
         self._articles[digest] = key, length
@@ -47,7 +47,7 @@ class Keys:
                 raise StoreError(
                     f"no article {digest[:12]} is in the database; take it in with annotator ingest"
                 )
-            self._articles[digest] = (found[0], found[1])
+            self.remember(digest, found[0], found[1])
         return self._articles[digest]
 
     def layer(self, connection: Connection, layer: Layer) -> int | None:

@@ -25,6 +25,7 @@ from annotator.store.columns import metadata
 from annotator.store.database import Database
 from annotator.store.digest import Digest, digest
 from annotator.store.engine import open_engine, reading, where, writing
+from annotator.store.references import check_references, unchecked
 from annotator.store.rows import insert_values
 from annotator.store.security.making import check_owner
 from annotator.store.upgrade import make_empty
@@ -108,7 +109,7 @@ def _new_file(engine: Engine) -> Iterator[Engine]:
         raise StoreError(f"{file} is there already; name a file that is not, or remove that one first")
     half = file.with_name(f".{file.name}.{uuid4().hex}")
     try:
-        with _closed(open_engine(f"sqlite:///{half}")) as made:
+        with _closed(unchecked(open_engine(f"sqlite:///{half}"))) as made:
             yield made
         with closing(sqlite3.connect(half)) as raw:
             raw.execute("PRAGMA journal_mode=DELETE")  # one file
@@ -194,8 +195,8 @@ def _count(connection: Connection, table: Table) -> int:
 def _free_of_circles(target: Connection) -> Iterator[None]:
     """Let rows refer to rows of their own table that come later."""
     if target.dialect.name == "sqlite":
-        target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # until this transaction ends
         yield
+        check_references(target)
         return
     circles = [x for table in _tables() for x in table.foreign_key_constraints if _is_circle(x)]
     for constraint in circles:

@@ -1,6 +1,6 @@
 """The store's verbs: values in, values out. When a verb returns, what it did is on disk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +55,7 @@ from annotator.store.security.granting import Granting
 from annotator.store.several import Several
 from annotator.store.snapshots import Snapshots
 from annotator.store.splitting import Splitting
+from annotator.store.texting import Texting
 from annotator.store.upgrade import MIGRATIONS, Tell, upgrade
 from annotator.store.walking import Walking
 
@@ -107,6 +108,7 @@ class Store(
     Recoding,
     Snapshots,
     Splitting,
+    Texting,
     Together,
     Watching,
 ):
@@ -247,7 +249,7 @@ class Store(
         with self._saving(actor) as connection:
             return acting.act(connection, self._keys, actor, what, self._stamp())
 
-    def act_all(self, actor: str, several: Sequence[Act]) -> list[Event]:
+    def act_all(self, actor: str, several: Iterable[Act]) -> list[Event]:
         """Do several actions, all of them or none. Where the actor is at work stays as it is."""
         with self._saving(actor) as connection:
             key = acting.actor_key(connection, actor)

@@ -24,6 +24,7 @@ EACH = 12  # sentences of an article
 TIMES = 10  # how many times the articles of `sizes` there are at least
 MOST = 1.176  # times what two processes take: .85 of what they reach
 STEEPEST, FLAT = 1.05, 1.1
+_SAME = ("--near-duplicates", "ignore")  # the two that share nothing do not look either
 
 # The command, and what its process and those that it began have cost.
 _RUN = """
@@ -53,18 +54,26 @@ def measure(sizes: Sizes) -> Iterator[Figure]:
         ours, beside = [], []
         for _ in range(max(1, sizes.rounds // 2)):
             beside.append(_both(folder, halves))
-            ours.append(_ours(folder, whole))
+            ours.append(_ours(folder, whole, *_SAME))
         what = f"{number:,} articles of {EACH} sentences, two processes and one writer"
         clock, cpu = (min(x[n] for x in ours) for n in (0, 1))
         peer = "two that share nothing"
         yield Figure("bulk", what, clock, min(x.clock for x in beside), peer, "s", most=MOST)
         yield Figure("bulk", f"{what}, CPU", cpu, min(x.cpu for x in beside), peer, "s", most=MOST)
+        yield from _near(folder, number, whole, ours)
         yield from _growth(folder, number, whole, ours)
+
+
+def _near(folder: Path, number: int, whole: Path, ours: Sequence[Cost]) -> Iterator[Figure]:
+    """What it costs to look for near-duplicates, of which there are none: each is kept to be known again."""
+    looking = min(_ours(folder, whole).cpu for _ in ours)
+    what = f"{number:,} articles, with a look for near-duplicates, CPU"
+    yield Figure("bulk", what, looking, min(x.cpu for x in ours), "--near-duplicates ignore", "s")
 
 
 def _growth(folder: Path, number: int, whole: Path, large: Sequence[Cost]) -> Iterator[Figure]:
     """What a tenth of the records costs: without what the start does, which is the same for both."""
-    start, small = (_ours(folder, _dump(folder / _name(n), n, n)) for n in (2, number // 10))
+    start, small = (_ours(folder, _dump(folder / _name(n), n, n), *_SAME) for n in (2, number // 10))
     points = [(number // 10, small.cpu - start.cpu), (number, min(x.cpu for x in large) - start.cpu)]
     yield Figure("bulk", "power of the number of records, CPU", slope(points), None, "", "", cap=STEEPEST)
     memory, peer = max(x.memory for x in large), "a tenth of the records"

@@ -18,7 +18,7 @@ from annotator.cli.guidelines import scheme_of
 from annotator.cli.ingest_bulk import Harvest, take_in_dumps
 from annotator.cli.progress import progress
 from annotator.errors import Exit, InputError, StoreError
-from annotator.ingest.bulk.choosing import Wanted
+from annotator.ingest.bulk.choosing import Near, Wanted
 from annotator.ingest.bulk.crews import Alone, Crew, cluster, local
 from annotator.ingest.bulk.drafting import Fields
 from annotator.ingest.bulk.dumps import dumps
@@ -39,9 +39,12 @@ RULES = Layer(LayerKind.MODEL, "rules", "1")
 SOME = dumping.rows(250, sentences=3)
 
 
+NEAR = [row | {"text": row["text"] + "Additional reporting.\n"} for row in SOME[:20]]
+
+
 def job(*paths: Path, sample: Sample | None = None, strict: bool = False, **wanted: Any) -> Job:
     every = [one for path in paths for one in dumps(path) if not isinstance(one, InputError)]
-    task = Task(Fields(), Wanted(**wanted), rules=True, by=("outlet", "month"))
+    task = Task(Fields(), Wanted(**wanted), rules=True, by=("outlet", "month"), near=Near.MARK)
     return Job(tuple(every), task, sample, strict)
 
 
@@ -88,7 +91,7 @@ def test_all_is_in_as_if_it_came_one_by_one(
 def test_who_reads_does_not_matter(tmp_path: Path, call: Call) -> None:
     """One process, two, and the workers of a real cluster: the same bytes, though one is killed."""
     needed("distributed")
-    path = dumping.jsonl(tmp_path / "a.jsonl.gz", SOME)
+    path = dumping.jsonl(tmp_path / "a.jsonl.gz", SOME + NEAR)
     work = job(path)
     for name, crew in (("one", None), ("two", 2)):
         with opened(f"sqlite:///{tmp_path / name}.db") as store:
@@ -169,11 +172,11 @@ class Workers:
 
 def test_a_run_that_was_killed_goes_on(tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     """Before a shard is in, and after it is but nobody could say so: counts as if nothing had happened."""
-    path = dumping.jsonl(tmp_path / "a.jsonl.gz", [b"{", *SOME, SOME[0]])
+    path = dumping.jsonl(tmp_path / "a.jsonl.gz", [b"{", *SOME[:230], *NEAR, SOME[0]])
     with opened(f"sqlite:///{tmp_path / 'whole.db'}") as store:
         whole = taken(store, job(path), tmp_path)
     assert whole.counts == Counter(
-        new=250, known=1, sources=1, refused=1, proposals=whole.counts["proposals"]
+        new=250, known=1, sources=1, refused=1, near=20, proposals=whole.counts["proposals"]
     )
     url = f"sqlite:///{tmp_path / 'cut.db'}"
     real = Store.add_articles

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from annotator.errors import Exit
+from annotator.model import Change, Label, Layer, LayerKind, Review, ReviewStatus, Span
+from annotator.store import Store
+from annotator.store.acting import Act
 from tests.cli.conftest import Call
 from tests.dataset import teams
 
@@ -140,3 +143,19 @@ def test_numpy_waits_until_it_is_needed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_pass_is_compared_although_the_people_worked_on_other_articles_too(team: Path, call: Call) -> None:
+    with Store(f"sqlite:///{team / 'annotator.db'}") as store:
+        for n, name in enumerate(("ana", "ben")):
+            labels = Layer(LayerKind.HUMAN, name, "labels")
+            mine = teams.quote(71 + n, labels, teams.TOLL, teams.PORT, Label("stance", "1", "council"))
+            other = teams.quote(81 + n, Layer(LayerKind.HUMAN, name), Span(0, 5), None)
+            for made in (mine, other):
+                store.act(name, Act("mark", (Change(None, made),), made.article, made.start))
+            review = Review(mine.article, labels, Span(0, len(teams.TEXT)), ReviewStatus.DONE)
+            store.act(name, Act("done", (Change(None, review),), mine.article))
+    found = call("agreement", "--pass", "labels", "--json", "--resamples", "0").json()
+    rows = {row["name"]: row for row in found["fields"]}
+    assert found["header"]["people"] == ["ana", "ben"]
+    assert rows["stance: 5 steps, same target"]["found"]["percent"]["value"] == 1

@@ -38,13 +38,16 @@ class Coding:
             counts += column >= 0
         return counts
 
-    @cached_property
+    @property
     def pairable(self) -> "Coding":
         """The units with two judgements or more: the others can say nothing of agreement."""
+        return self._without_single or self
+
+    @cached_property
+    def _without_single(self) -> "Coding | None":
+        """None where all have: who kept themselves would stay in memory until garbage is looked for."""
         enough = self.per_unit >= 2
-        if enough.all():
-            return self
-        return self.only(enough)
+        return None if enough.all() else self.only(enough)
 
     def only(self, chosen: NDArray[Any]) -> "Coding":
         """Some of the units, by a mask or by their places."""

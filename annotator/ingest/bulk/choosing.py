@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from fnmatch import translate
 from functools import lru_cache
 
@@ -13,6 +14,14 @@ from annotator.text.reading import Reading
 
 DAYS = {"year": 4, "month": 7, "day": 10}  # how much of YYYY-MM-DD a stratum by time has
 UNKNOWN = "unknown"
+
+
+class Near(StrEnum):
+    """What becomes of an article that is a near-duplicate of an earlier one."""
+
+    MARK = "mark"
+    LEAVE_OUT = "leave-out"
+    IGNORE = "ignore"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,14 @@ def packed(one: Incoming) -> bytes:
             [sentence.end for sentence in one.sentences],
             [(region.span.start, region.span.end, region.kind) for region in one.regions],
             one.reading and _reading(one.reading),
+            one.sketch,
         )
     )  # fmt: skip
 
 
 def unpacked(line: bytes) -> Incoming:
     """The same value again, without its quotations."""
-    digest, text, (*about, extra), ends, regions, reading = orjson.loads(line)
+    digest, text, (*about, extra), ends, regions, reading, sketch = orjson.loads(line)
     path, title, outlet, date, author, url, story, encoding = about
     more = tuple([(name, value) for name, value in extra])
     source = Source(path, title, outlet, date, author, url, story, encoding, more)
@@ -42,6 +43,7 @@ def unpacked(line: bytes) -> Incoming:
         tuple([Region(digest, Span(start, end), RegionKind(kind)) for start, end, kind in regions]),
         None,
         reading and _read(*reading),
+        tuple(sketch),
     )
 
 

@@ -3,21 +3,32 @@
 import fcntl
 import shutil
 from collections import Counter
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import count, takewhile
+from itertools import count, islice, takewhile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
 from annotator.errors import StoreError
 from annotator.ingest.bulk.crews import Crew, in_order
-from annotator.ingest.bulk.cutting import cut
+from annotator.ingest.bulk.cutting import RECORDS, cut
 from annotator.ingest.bulk.job import Job, Sample
-from annotator.ingest.bulk.tasks import Task, read_shard, shingle_shard, survey_shard, write_whole
+from annotator.ingest.bulk.raw import OBJECT, Raw, written
+from annotator.ingest.bulk.tasks import (
+    Task,
+    read_shard,
+    shingle_shard,
+    sketch_shard,
+    survey_shard,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from annotator.ingest.bulk.sketch import Sketch
 
 _LOCK = "lock"
 
@@ -59,6 +70,7 @@ class _Step(NamedTuple):
 
 
 Work = Callable[[str, str, Task], None]
+Shards = Iterator[tuple[int, bytes]]  # each with its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ class Passes:
 
         `only`, `skip`: as for `cut`.
         """
-        for step in self._over(read_shard, "read", only, skip):
+        for step in self._over(read_shard, "read", self._cut(only, skip)):
             yield step.number, step.found
             step.found.unlink()
 
@@ -90,23 +102,35 @@ class Passes:
         there = list(takewhile(Path.exists, names))
         yield from there
         if not done.exists():
-            for step in self._over(survey_shard, "survey", None, len(there)):
+            for step in self._over(survey_shard, "survey", self._cut(None, len(there))):
                 yield step.found
             done.touch()
 
     def shingles(self, only: Container[int]) -> Iterator[bytes]:
         """The shingles of each article among the records at these places, in order."""
-        for step in self._over(shingle_shard, "shingles", only, 0):
+        for step in self._over(shingle_shard, "shingles", self._cut(only, 0)):
             with step.found.open("rb") as file:
                 for length in orjson.loads(file.readline()):
                     yield file.read(8 * length)
             step.found.unlink()
 
-    def _over(self, work: Work, name: str, only: Container[int] | None, skip: int) -> Iterator[_Step]:
+    def sketches(self, texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, "Sketch"]]:
+        """(digest, sketch) of each of these (digest, text), in order."""
+        for step in self._over(sketch_shard, "sketch", _shards_of(texts)):
+            with step.found.open("rb") as file:
+                for line in file:
+                    digest, numbers = orjson.loads(line)
+                    yield digest, tuple(numbers)
+            step.found.unlink()
+
+    def _cut(self, only: Container[int] | None, skip: int) -> Shards:
+        return cut(self.job.dumps, self.job.limit, only, skip)
+
+    def _over(self, work: Work, name: str, shards: Shards) -> Iterator[_Step]:
         task = self.job.task
 
         def steps() -> Iterator[_Step]:
-            for number, shard in cut(self.job.dumps, self.job.limit, only, skip):
+            for number, shard in shards:
                 stem = self.folder / f"{name}-{number:07}"
                 step = _Step(number, stem.with_suffix(".in"), stem.with_suffix(".out"))
                 write_whole(str(step.shard), [shard])
@@ -118,6 +142,15 @@ class Passes:
         for step in in_order(self.crew, steps(), submit):
             step.shard.unlink()
             yield step
+
+
+def _shards_of(texts: Iterable[tuple[str, str]]) -> Shards:
+    waiting = iter(texts)
+    for number in count():
+        some = [Raw(n, OBJECT, orjson.dumps(pair)) for n, pair in enumerate(islice(waiting, RECORDS), 1)]
+        if not some:
+            return
+        yield number, b"".join(written("", some))
 
 
 class Drawn(NamedTuple):

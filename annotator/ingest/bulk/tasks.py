@@ -13,7 +13,7 @@ import orjson
 
 from annotator.disk import replacing
 from annotator.errors import InputError
-from annotator.ingest.bulk.choosing import Wanted, holds_quotes, stratum
+from annotator.ingest.bulk.choosing import Near, Wanted, holds_quotes, stratum
 from annotator.ingest.bulk.drafting import Fields, drafted
 from annotator.ingest.bulk.packing import packed, unpacked
 from annotator.ingest.bulk.raw import Raw, records
@@ -25,12 +25,17 @@ ARTICLE, REFUSED, LEFT = b"a", b"!", b"-"  # how the lines of what is read begin
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do with records. `rules`: the rules read each article; `by`: what its stratum follows from."""
+    """What to do with records.
+
+    `rules`: the rules read each article; `by`: what its stratum follows from; `near`: who looks for
+    near-duplicates needs a sketch of each.
+    """
 
     fields: Fields
     wanted: Wanted
     rules: bool = True
     by: tuple[str, ...] = ()
+    near: Near = Near.IGNORE
 
 
 def read_shard(shard: str, found: str, task: Task) -> None:
@@ -57,6 +62,15 @@ def shingle_shard(shard: str, found: str, task: Task) -> None:
         drafts = (drafted(at, raw, task.fields) for at, raw in records(source))
         sets = [shingles(words(one.text)) for one in drafts if isinstance(one, Draft)]
     write_whole(found, [orjson.dumps([len(x) for x in sets]), b"\n", *(x.tobytes() for x in sets)])
+
+
+def sketch_shard(shard: str, found: str, _task: Task) -> None:
+    """The sketches of texts: for a shard of [digest, text], a line [digest, sketch] each."""
+    from annotator.ingest.bulk.sketch import runs, sketch
+
+    with open(shard, "rb") as source:
+        pairs = (orjson.loads(raw.body) for _, raw in records(source))
+        write_whole(found, (orjson.dumps((key, sketch(runs(text)))) + b"\n" for key, text in pairs))
 
 
 def outcomes(found: BinaryIO) -> Iterator[Incoming | InputError | None]:
@@ -91,12 +105,22 @@ def _wanted(at: str, raw: Raw, task: Task) -> Draft | InputError | None:
 
 def _worked_out(draft: Draft, task: Task) -> Incoming | InputError | None:
     one = incoming(draft)
-    if isinstance(one, InputError) or not (task.rules or task.wanted.quoted):
+    if isinstance(one, InputError):
         return one
-    reading = read(one.article.text, one.sentences, one.quotations)
-    if task.wanted.quoted and not holds_quotes(one, reading):
-        return None
-    return replace(one, reading=reading) if task.rules else one
+    reading = None
+    if task.rules or task.wanted.quoted:
+        reading = read(one.article.text, one.sentences, one.quotations)
+        if task.wanted.quoted and not holds_quotes(one, reading):
+            return None
+    return replace(one, reading=reading if task.rules else None, sketch=_sketched(one, task))
+
+
+def _sketched(one: Incoming, task: Task) -> tuple[int, ...]:
+    if task.near is Near.IGNORE:
+        return ()
+    from annotator.ingest.bulk.sketch import runs, sketch
+
+    return sketch(runs(one.article.text))
 
 
 def _line(one: Incoming | InputError | None) -> bytes:
