@@ -28,6 +28,11 @@ _STEPS = 100_000  # of SQLite's machine, likewise, while it checks
 _ROOM = 0o111  # a folder is entered by whom a file can be read
 
 Stop = Callable[[], bool]
+Watch = Callable[[int, int], None]  # told of so many that are done (pages, events), of so many in all
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Nobody watches."""
 
 
 class Backup(NamedTuple):
@@ -70,7 +75,9 @@ def is_due(database: Path, now: datetime) -> bool:
     return all(one.at.date() != now.date() for one in backups(database))
 
 
-def back_up(database: Path, why: Why, now: datetime, stop: Stop = lambda: False) -> Backup | None:
+def back_up(
+    database: Path, why: Why, now: datetime, stop: Stop = lambda: False, watch: Watch = unwatched
+) -> Backup | None:
     """Add a verified copy to the folder of backups and remove those that are not kept any longer.
 
     None: it was to be the daily one, and somebody else has made it or is making it. People may be at work
@@ -80,12 +87,12 @@ def back_up(database: Path, why: Why, now: datetime, stop: Stop = lambda: False)
         if not may or (why is Why.DAILY and not is_due(database, now)):
             return None
         file = free_name(folder_of(database), now, why)
-        copy_to(database, file, stop)
+        copy_to(database, file, stop, watch)
         _remove_superfluous(database, file)
         return Backup(file, now.replace(microsecond=0), why, file.stat().st_size)
 
 
-def copy_to(database: Path, file: Path, stop: Stop = lambda: False) -> None:
+def copy_to(database: Path, file: Path, stop: Stop = lambda: False, watch: Watch = unwatched) -> None:
     """Make `file`, a verified copy of an SQLite database: there whole, or not at all. Raises StoreError."""
     if os.path.lexists(file):
         raise StoreError(f"{file} is there already; name another file, or remove that one first")
@@ -94,7 +101,7 @@ def copy_to(database: Path, file: Path, stop: Stop = lambda: False) -> None:
     part = file.with_name(f".{file.name}.part")
     try:
         part.unlink(missing_ok=True)  # of one that was killed
-        verified_copy(database, part, stop)
+        verified_copy(database, part, stop, watch)
         part.rename(file)
         sync(file.parent)
     except OSError as problem:
@@ -125,11 +132,11 @@ def copied(engine: Engine, why: str) -> Iterator[Path | None]:
         raise
 
 
-def verified_copy(original: Path, copy: Path, stop: Stop = lambda: False) -> None:
+def verified_copy(original: Path, copy: Path, stop: Stop = lambda: False, watch: Watch = unwatched) -> None:
     """Copy an SQLite database. Raises StoreError where that fails, or the copy is damaged."""
     try:
         with closing(sqlite3.connect(original)) as source:
-            fill(source, copy, original.stat().st_mode, stop)
+            fill(source, copy, original.stat().st_mode, stop, watch)
             found = damage(copy, stop)
     except (sqlite3.Error, OSError) as problem:
         _check_not_stopped(stop)
@@ -140,7 +147,9 @@ def verified_copy(original: Path, copy: Path, stop: Stop = lambda: False) -> Non
         )
 
 
-def fill(source: sqlite3.Connection, copy: Path, mode: int, stop: Stop = lambda: False) -> None:
+def fill(
+    source: sqlite3.Connection, copy: Path, mode: int, stop: Stop = lambda: False, watch: Watch = unwatched
+) -> None:
     """Copy what `source` has into a file, new and with the rights `mode`. Raises sqlite3.Error, OSError."""
     # Before anything is in it: nobody may open a copy who may not open the database.
     handle = os.open(copy, os.O_CREAT | os.O_WRONLY, 0o600)
@@ -149,11 +158,15 @@ def fill(source: sqlite3.Connection, copy: Path, mode: int, stop: Stop = lambda:
     finally:
         os.close(handle)
 
+    def on_pages(_status: int, left: int, total: int) -> None:
+        watch(total - left, total)
+        _check_not_stopped(stop)
+
     # SQLite's own way sees one moment of the file and what still lies in its log; cp does not.
     source.execute("BEGIN").execute("SELECT 1 FROM sqlite_master").fetchone()  # else a save begins it anew
     try:
         with closing(sqlite3.connect(copy)) as target:
-            source.backup(target, pages=_PAGES, progress=lambda *_: _check_not_stopped(stop))
+            source.backup(target, pages=_PAGES, progress=on_pages)
             target.execute("PRAGMA journal_mode=DELETE")  # one file, that may lie on a disc
     finally:
         source.rollback()

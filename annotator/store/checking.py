@@ -56,16 +56,19 @@ class Rebuilt(NamedTuple):
 class Checking(Database):
     """A database that looks at itself."""
 
-    def complaints(self) -> list[Complaint]:
-        """All that is wrong, from one consistent look; where the file is damaged, no more than that."""
+    def complaints(self, watch: Callable[[About], None] = lambda _about: None) -> list[Complaint]:
+        """All that is wrong, from one consistent look; where the file is damaged, no more than that.
+
+        `watch` is told what is looked at from now on.
+        """
         with reading(self._engine) as connection:
+            watch(About.FILE)
             if found := list(_shortened(About.FILE, _file(connection))):
                 return found
-            return [
-                complaint
-                for about, look in _LOOKS.items()
-                for complaint in _shortened(about, look(connection))
-            ]
+            for about, look in _LOOKS.items():
+                watch(about)
+                found += _shortened(about, look(connection))
+            return found
 
     def rebuild(self) -> Rebuilt:
         """Make the state what the events say, all of it or nothing. Raises StoreError."""

@@ -1,37 +1,32 @@
-"""What is counted as it changes, beside the same counted now."""
+"""What is counted as it changes, beside the same counted now. The database adds up: nothing is in memory."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, ScalarSelect, Select, case, func, select
 
 from annotator.model import ReviewStatus
 from annotator.store import tables as t
 from annotator.store.read import in_body
-from annotator.store.rows import insert
 
-Row = Mapping[str, object]
 _a, _s, _r, _p, _la, _c = (x.c for x in (t.article, t.sentence, t.review, t.progress, t.layer, t.corpus))
 
 
 def wrong_counts(connection: Connection) -> Iterator[str]:
     """Sentences on what does not add up."""
-    bodies = _bodies(connection)
-    kept = dict(connection.execute(select(_a.id, _a.body)).all())
-    if wrong := [key for key, n in kept.items() if bodies.get(key, 0) != n]:
-        yield f"the sentences of {_articles(len(wrong))} are counted wrongly"
+    if wrong := _number(connection, select(func.count()).where(_a.body != _body())):
+        yield f"the sentences of {_articles(wrong)} are counted wrongly"
     there = connection.execute(select(_c.articles, _c.body)).one_or_none() or (0, 0)
-    if tuple(there) != (len(kept), sum(bodies.values())):
+    bodies = select(func.count()).select_from(t.sentence).where(in_body(_s))
+    if tuple(there) != (_number(connection, _all_articles()), _number(connection, bodies)):
         yield "the articles and sentences of the corpus are counted wrongly"
-    rows = {(x.layer, x.article): (x.reviewed, x.skipped) for x in connection.execute(select(t.progress))}
-    counted = _reviews(connection)
-    keys = rows.keys() | counted.keys()
-    if wrong_rows := [key for key in keys if rows.get(key, (0, 0)) != counted.get(key, (0, 0))]:
-        yield f"what is reviewed in {_articles(len(wrong_rows))} is counted wrongly"
-    sums = dict(connection.execute(select(_la.id, _la.reviewed)).all())
-    if any(n != _of_layer(counted, key) for key, n in sums.items()):
+    if wrong := sum(_number(connection, query) for query in _wrong_progress()):
+        yield f"what is reviewed in {_articles(wrong)} is counted wrongly"
+    if _number(connection, _wrong_layers()):
         yield "what a layer has reviewed in all is counted wrongly"
-    numbers = sorted(connection.scalars(select(_a.number)))
-    if numbers != list(range(1, len(numbers) + 1)):
+    # Each number is there once: they follow each other if they go from one to as many as there are.
+    ends = connection.execute(select(func.min(_a.number), func.max(_a.number), func.count(_a.number))).one()
+    if tuple(ends) not in ((None, None, 0), (1, ends[2], ends[2])):
         yield "the articles are not numbered one after the other"
 
 
@@ -39,36 +34,54 @@ def _articles(n: int) -> str:
     return f"{n:,} article{'' if n == 1 else 's'}"
 
 
+def _number(connection: Connection, query: Select[Any]) -> int:
+    return int(connection.scalar(query) or 0)
+
+
 def recount_all(connection: Connection) -> None:
     """Count all of it anew."""
-    for key, n in _bodies(connection).items():
-        connection.execute(t.article.update().where(_a.id == key, _a.body != n).values(body=n))
-    many, body = connection.execute(select(func.count(), func.coalesce(func.sum(_a.body), 0))).one()
-    connection.execute(t.corpus.update().values(articles=many, body=body))
+    connection.execute(t.article.update().where(_a.body != _body()).values(body=_body()))
+    bodies = select(func.coalesce(func.sum(_a.body), 0)).scalar_subquery()
+    connection.execute(t.corpus.update().values(articles=_all_articles().scalar_subquery(), body=bodies))
     connection.execute(t.progress.delete())
-    counted = _reviews(connection)
-    rows = [
-        {"layer": layer, "article": article, "reviewed": done, "skipped": skipped}
-        for (layer, article), (done, skipped) in sorted(counted.items())
-    ]
-    insert(connection, t.progress, rows)
-    for key in connection.scalars(select(_la.id)).all():
-        connection.execute(t.layer.update().where(_la.id == key).values(reviewed=_of_layer(counted, key)))
+    names = ("layer", "article", "reviewed", "skipped")
+    connection.execute(t.progress.insert().from_select(names, _reviews()))
+    every = select(func.coalesce(func.sum(_p.reviewed), 0)).where(_p.layer == _la.id).scalar_subquery()
+    connection.execute(t.layer.update().values(reviewed=every))
 
 
-def _bodies(connection: Connection) -> dict[int, int]:
-    """article -> its sentences that are neither boilerplate nor headline."""
-    query = select(_s.article, func.count()).where(in_body(_s)).group_by(_s.article)
-    return dict(connection.execute(query).all())
+def _all_articles() -> Select[Any]:
+    return select(func.count()).select_from(t.article)
 
 
-def _reviews(connection: Connection) -> dict[tuple[int, int], tuple[int, int]]:
-    """(layer, article) -> (reviewed, skipped), where there are any."""
+def _body() -> ScalarSelect[Any]:
+    """Of an article: its sentences that are neither boilerplate nor headline."""
+    return select(func.count()).where(_s.article == _a.id, in_body(_s)).correlate(t.article).scalar_subquery()
+
+
+def _reviews() -> Select[Any]:
+    """layer, article, reviewed, skipped, where there are any."""
     skipped = func.sum(case((_r.status == ReviewStatus.SKIPPED, 1), else_=0))
-    query = select(_r.layer, _r.article, func.count() - skipped, skipped).where(in_body(_r))
-    rows = connection.execute(query.group_by(_r.layer, _r.article))
-    return {(layer, article): (int(done), int(n)) for layer, article, done, n in rows}
+    columns = (_r.layer, _r.article, (func.count() - skipped).label("done"), skipped.label("skipped"))
+    return select(*columns).where(in_body(_r)).group_by(_r.layer, _r.article)
 
 
-def _of_layer(counted: dict[tuple[int, int], tuple[int, int]], layer: int) -> int:
-    return sum(done for (key, _), (done, _) in counted.items() if key == layer)
+def _wrong_progress() -> Iterator[Select[Any]]:
+    """How many rows count otherwise, and how many count what is not there."""
+    counted = _reviews().subquery()
+    same = (_p.layer == counted.c.layer) & (_p.article == counted.c.article)
+    is_other = (func.coalesce(_p.reviewed, 0) != counted.c.done) | (
+        func.coalesce(_p.skipped, 0) != counted.c.skipped
+    )
+    yield select(func.count()).select_from(counted.outerjoin(t.progress, same)).where(is_other)
+    is_none = counted.c.layer.is_(None) & ((_p.reviewed != 0) | (_p.skipped != 0))
+    yield select(func.count()).select_from(t.progress.outerjoin(counted, same)).where(is_none)
+
+
+def _wrong_layers() -> Select[Any]:
+    counted = _reviews().subquery()
+    sums = (
+        select(counted.c.layer, func.sum(counted.c.done).label("done")).group_by(counted.c.layer).subquery()
+    )
+    tree = t.layer.outerjoin(sums, sums.c.layer == _la.id)
+    return select(func.count()).select_from(tree).where(_la.reviewed != func.coalesce(sums.c.done, 0))

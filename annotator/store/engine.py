@@ -1,10 +1,12 @@
 """A database opened so that what is committed is on disk, and what is half done is not there."""
 
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from annotator.store.same_file import SameFile
 
 MODE = 0o660  # of a new SQLite file, less what the umask takes away: never anything for everybody
 BUSY_MS = 30_000  # how long a writer waits for its turn before it says so
+_ROOM = 1 << 16  # bytes that SQLite needs beside a file to open it
 CONNECT_S = 10  # how long a server may take to answer
 OURS = frozenset({"alembic_version", "article", "event", "quote"})  # tables that every version has
 
@@ -164,9 +167,12 @@ def in_words(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as problem:
+        raise StoreError(_sentence(problem.orig, where(engine))) from problem
+    except (sqlite3.Error, JSONDecodeError) as problem:  # rows from the driver itself; what an event says
         raise StoreError(_sentence(problem, where(engine))) from problem
 
 
+_DAMAGED = "is damaged; copy it away and restore a backup"
 _SILENT = "does not answer; check the address and that the server runs"
 _HELD = "is held by another program for too long; close that program and try again"
 _FULL = "could not be written because the disk is full; free some space and try again"
@@ -175,7 +181,8 @@ _SENTENCES = (
     ("permission denied", "does not let your role do this; its owner may: see docs/postgresql.md"),
     ("must be owner", "lets only its owner do this; ask them"),
     ("file is not a database", "is not a database of this program; name another file with --db"),
-    ("malformed", "is damaged; copy it away and restore a backup"),
+    ("malformed", _DAMAGED),
+    ("Could not decode to UTF-8", _DAMAGED),
     ("locked", _HELD),
     ("lock timeout", _HELD),
     ("readonly", "cannot be written; change its permissions or name another with --db"),
@@ -191,20 +198,36 @@ _SENTENCES = (
 )
 
 
-def _sentence(problem: DBAPIError, name: str) -> str:
-    detail = first_line(problem)
-    if "FATAL:" in str(problem.orig):  # the server answered
-        reason = str(problem.orig).rsplit("FATAL:", 1)[1].strip().splitlines()[0]
+def _sentence(said: BaseException | None, name: str) -> str:
+    if isinstance(said, JSONDecodeError):
+        return f"the database {name} {_DAMAGED}"
+    if "FATAL:" in str(said):  # the server answered
+        reason = str(said).rsplit("FATAL:", 1)[1].strip().splitlines()[0]
         return f"the database {name} refuses ({reason}); check its address, your name and password"
+    detail = _first(said)
+    if "disk I/O error" in detail and _is_full(Path(name).parent):
+        return f"the database {name} {_FULL}"
     for sign, sentence in _SENTENCES:
         if sign in detail:
             return f"the database {name} {sentence}"
     return f"the database {name} did not take this ({detail}); nothing of it was kept"
 
 
+def _is_full(folder: Path) -> bool:
+    """SQLite says of a disk without room for its shared memory that it failed."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM
+    except OSError:
+        return False
+
+
 def first_line(problem: DBAPIError) -> str:
     """What the database itself said, without SQLAlchemy's statement and parameters."""
-    return next(iter(str(problem.orig).strip().splitlines()), "unknown reason")
+    return _first(problem.orig)
+
+
+def _first(said: BaseException | None) -> str:
+    return next(iter(str(said).strip().splitlines()), "unknown reason")
 
 
 def where(engine: Engine) -> str:

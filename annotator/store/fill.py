@@ -103,7 +103,9 @@ def _check(connection: Connection, keys: Keys, layer: Layer, filling: Filling) -
     """Raises StoreError where quotes are of another article or layer, do not fit, or refer to nothing."""
     length = keys.length(connection, filling.article)
     if any((review.article, review.layer) != (filling.article, layer) for review in filling.reviews or ()):
-        raise StoreError(f"a review of article {filling.article[:12]} is of another article or layer")
+        raise StoreError(
+            f"a review of article {filling.article[:12]} is of another article or layer; report this"
+        )
     ids: set[str | None] = {quote.id for quote in filling.quotes}
     others = ids | {None}
     wrong = "" if len(ids) == len(filling.quotes) else "two quotes have one id"

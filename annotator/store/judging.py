@@ -4,11 +4,12 @@ Keys are the database's own small integers. Text is fetched apart (`texts`), for
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Select, and_, func, select, union
+from sqlalchemy import Connection, Select, and_, case, func, select, union
 
 from annotator.model import EventKind, Layer, LayerKind
 from annotator.store import tables as t
@@ -35,9 +36,10 @@ class Fetched:
 
     `articles`: article, length · `sentences`: article, start, stop (of the body) · `reviews`: layer,
     article, start, stop, status · `readings`: layer, article (filled as a whole) · `quotes`: quote, article,
-    layer, uid, parent, verdict, updated, scheme · `spans`: quote, role, start, stop · `voices`: quote,
-    speaker · `labels`: quote, field, value, target · `article_labels`: layer, article, field, value, target ·
-    `verdicts`: layer, article · `events`: actor, article, at, scheme (the last of a person in an article).
+    layer, uid (its `hash`: a tenth of the memory), parent (a quote), derived, verdict, updated, scheme ·
+    `spans`: quote, role, start, stop · `voices`: quote, speaker · `labels`: quote, field, value, target ·
+    `article_labels`: layer, article, field, value, target · `verdicts`: layer, article · `events`: actor,
+    article, at, scheme (the last of a person in an article). Times are milliseconds since 1970.
     """
 
     layers: dict[int, Layer]
@@ -86,20 +88,22 @@ class Judging(Database):
 
 
 def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
-    """name -> (statement, kinds of its columns: i a number, w words)."""
+    """name -> (statement, kinds of its columns: i a number, w words, h their hash, t a time)."""
     mine = list(keys)
     people = [layer.name for layer in keys.values() if layer.kind is LayerKind.HUMAN]
     q, s, r, x, a = t.quote.c, t.sentence.c, t.review.c, t.article_label.c, t.article.c
     here = _articles(mine)
     live = and_(q.layer.in_(mine), q.deleted == 0)
     v = t.verdict.c
+    around = t.quote.alias("around")
     passed = and_(v.layer == q.layer, v.proposal == q.derived_from)
     quotes = (
         select(
-            q.id.label("quote"), q.article, q.layer, q.uid, q.parent, q.derived_from,
+            q.id.label("quote"), q.article, q.layer, q.uid, around.c.id.label("parent"),
+            case((q.derived_from.is_(None), 0), else_=1).label("derived"),
             v.kind.label("verdict"), q.updated, q.scheme,
         )
-        .select_from(t.quote.outerjoin(t.verdict, passed))
+        .select_from(t.quote.outerjoin(t.verdict, passed).outerjoin(around, around.c.uid == q.parent))
         .where(live).order_by(q.id)
     )  # fmt: skip
     return {
@@ -116,7 +120,7 @@ def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
             .order_by(r.layer, r.article, r.start), "iiiiw",
         ),
         "readings": (_of_layers(t.reading, mine), "ii"),
-        "quotes": (quotes, "iiiwwwwww"),
+        "quotes": (quotes, "iiihiiwtw"),
         "spans": (_of_quotes(t.quote_span, live, "role", "start", "stop"), "iwii"),
         "voices": (
             _of_quotes(t.quote_voice, and_(live, t.quote_voice.c.role == "speaker"), "speaker"), "ii",
@@ -130,7 +134,7 @@ def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
             select(v.layer, v.article).where(v.layer.in_(mine)).distinct().order_by(v.layer, v.article),
             "ii",
         ),
-        "events": (_last_events(people), "wiww"),
+        "events": (_last_events(people), "witw"),
     }  # fmt: skip
 
 
@@ -182,15 +186,26 @@ def _columns(connection: Connection, query: Select[Any], kinds: str) -> dict[str
     known: list[dict[str | None, int]] = [{None: _NONE} for _ in names]
     for rows in result.partitions():
         for kind, column, part, words in zip(kinds, zip(*rows, strict=True), parts, known, strict=True):
-            part.extend(_numbers(column) if kind == "i" else _coded(column, words))
+            part.extend(_coded(column, words) if kind == "w" else _AS_NUMBERS[kind](column))
     return {
-        name: part if kind == "i" else Words(part, tuple(x for x in words if x is not None))
+        name: Words(part, tuple(x for x in words if x is not None)) if kind == "w" else part
         for name, kind, part, words in zip(names, kinds, parts, known, strict=True)
     }
 
 
 def _numbers(column: Sequence[int | None]) -> Iterator[int]:
     return (_NONE if x is None else x for x in column)
+
+
+def _times(column: Sequence[str]) -> Iterator[int]:
+    return (round(datetime.fromisoformat(x).timestamp() * 1000) for x in column)
+
+
+_AS_NUMBERS: dict[str, Callable[[Any], Iterator[int]]] = {
+    "i": _numbers,
+    "h": lambda column: map(hash, column),
+    "t": _times,
+}
 
 
 def _coded(column: Sequence[str | None], words: dict[str | None, int]) -> Iterator[int]:

@@ -3,7 +3,6 @@
 What no event speaks of is as it was found: regions that came with an article, and what a bundle began with.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -16,16 +15,15 @@ from annotator.store.bulk import remove_quotes
 from annotator.store.bundle_table import marker
 from annotator.store.checking_counts import recount_all
 from annotator.store.keys import Keys
-from annotator.store.merging import bases, events
+from annotator.store.merging import bases
 from annotator.store.merging.bundling import ACTOR
 from annotator.store.merging.folding import Entry, Fold
 from annotator.store.merging.layers import layers
 from annotator.store.merging.registry import Registry
 from annotator.store.ordering import place
-from annotator.store.write import Stamp, apply, chunks
+from annotator.store.telling import Telling
+from annotator.store.write import Stamp, apply
 
-_BATCH = 200  # articles, of which all that stands is in memory
-_a, _s = t.article.c, t.speaker.c
 _NO = Stamp("", "", "")
 
 State = dict[tuple[object, ...], Entity]
@@ -48,48 +46,48 @@ class Difference(NamedTuple):
 def differences(connection: Connection) -> Iterator[Difference]:
     """Where the state is not what the events say: speakers first, then an article after the other.
 
-    Raises StoreError where an event cannot be read. All things that were ever marked are in memory, some two
-    kilobytes each.
+    Raises StoreError where an event cannot be read. In memory are the registry, some articles with their
+    events, and 8 bytes an event (`telling`).
     """
-    fold, registry = _told(connection)
+    begun = marker(connection)
+    # Of what was done before a bundle was made it has a part: that is how it began, and no event says so.
+    telling = Telling(connection, place(begun.uid, "", "", 0) if begun else None)
     whole = not _was_handed_out(connection)
+    fold, registry = Fold(), Registry({})
+    for seen in telling.of_none():
+        fold.take(seen._replace(changes=tuple(x for x in seen.changes if _is_of_none(x))))
+        if any(isinstance(change.after or change.before, Speaker) for change in seen.changes):
+            registry.take(seen)
     yield from _speakers(connection, registry, whole)
-    entries: dict[str, dict[tuple[object, ...], Entry]] = defaultdict(dict)
-    for key, one in fold.entries.items():
-        entries[getattr(one.last, "article", "")][key] = one
     shared = {key: one for key, (one, _) in bases.said(connection, [], []).items()}
-    yield from _compared(fold, entries[""], shared, whole)
-    every = connection.execute(select(_a.digest, _a.id).order_by(_a.digest)).all()
-    for some in chunks(every, _BATCH):
-        here = _standing(connection, dict(some))
-        told = {key: one for digest, _ in some for key, one in entries.get(digest, {}).items()}
-        yield from _compared(fold, told, {k: v for k, v in here.items() if k not in shared}, whole)
+    yield from _compared(fold, fold.entries, shared, whole)
+    for some in telling.batches():
+        fold = Fold()
+        for seen in telling.of(some):
+            fold.take(seen)
+        here = _standing(connection, some)
+        yield from _compared(fold, fold.entries, {k: v for k, v in here.items() if k not in shared}, whole)
 
 
 def rebuild(connection: Connection, keys: Keys) -> int:
     """Make the state what the events say, and count it anew; how many things changed. Raises StoreError."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a quote may come before its parent
-    found = list(differences(connection))
-    for one in found:
+    changed = 0
+    for one in differences(connection):
+        changed += 1
         if one.told is None and isinstance(one.here, Quote) and one.here.layer.kind is not LayerKind.HUMAN:
             remove_quotes(connection, [one.here.id], one.stamp)  # what was proposed can be read for ever
         else:
             apply(connection, keys, Change(one.here, one.told), one.stamp)
     recount_all(connection)
-    return len(found)
+    return changed
 
 
-def _told(connection: Connection) -> tuple[Fold, Registry]:
-    fold, registry = Fold(), Registry({})
-    begun = marker(connection)
-    # Of what was done before a bundle was made it has a part: that is how it began, and no event says so.
-    here = events.since(connection, place(begun.uid, "", "", 0)) if begun else events.places(connection)
-    for seen in events.together(connection, here, connection, [], "the database"):
-        fold.take(seen)
-        if any(isinstance(change.after or change.before, Speaker) for change in seen.changes):
-            registry.take(seen)
-    return fold, registry
+def _is_of_none(change: Change) -> bool:
+    """Whether it is of no article, nor of the registry, which has rules of its own."""
+    some = change.after or change.before
+    return not isinstance(some, Speaker) and not hasattr(some, "article")
 
 
 def _was_handed_out(connection: Connection) -> bool:

@@ -79,6 +79,18 @@ def test_a_corrupt_page(call: Call, saved: Path) -> None:
     assert len(quotes(saved)) == 1
 
 
+@pytest.mark.parametrize("nonsense", [b'["qu\xff\xfe\xff', b'["qu\x01\x01\x01'], ids=["bytes", "signs"])
+def test_text_that_is_none_any_more(call: Call, saved: Path, nonsense: bytes) -> None:
+    """SQLite takes a flipped bit of a text for text: who reads it finds out."""
+    whole = saved.read_bytes()
+    saved.write_bytes(whole.replace(b'["quote"', nonsense))
+    done = call("pace", "--as", "ana")
+    assert done.code == Exit.STORE
+    assert done.sentence.endswith("is damaged; copy it away and restore a backup")
+    saved.write_bytes(whole)
+    assert call("pace", "--as", "ana").code == Exit.OK
+
+
 @pytest.mark.parametrize("words", COMMANDS[1:])
 def test_a_writer_who_is_held_up_for_too_long(
     call: Call, saved: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]

@@ -27,7 +27,7 @@ def test_columns_say_what_the_layers_said(team: Store) -> None:
     assert list(found.digests.values()) == [MAIN.digest]
     assert list(columns["articles"]["length"]) == [len(TEXT)]
     assert len(columns["sentences"]["start"]) == 3  # the headline is none
-    assert words(columns["quotes"]["uid"]) == [one.id for one in QUOTES[:4]]
+    assert list(columns["quotes"]["uid"]) == [hash(one.id) for one in QUOTES[:4]]
     assert words(columns["quotes"]["verdict"]) == ["accepted", None, None, None]
     assert words(columns["spans"]["role"]) == ["content"] * 4
     assert list(columns["spans"]["start"]) == [one.start for one in QUOTES[:4]]

@@ -56,7 +56,7 @@ class Policy:
 
     def _check_dates(self, validation: str, test: str) -> None:
         if self.by is not By.DATE:
-            raise UsageError("only a split by date has dates")
+            raise UsageError("only a split by date has dates; leave them out, or split by date")
         if not (is_day(validation) and is_day(test)):
             raise UsageError("a date of a split is written YYYY-MM-DD")
         if validation > test:

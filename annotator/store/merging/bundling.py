@@ -24,6 +24,7 @@ from annotator.store.bundle_table import Marker
 from annotator.store.bundle_table import bundle as marker
 from annotator.store.engine import open_engine, writing
 from annotator.store.keys import Keys
+from annotator.store.references import check_references, unchecked
 from annotator.store.rows import insert
 from annotator.store.upgrade import ready
 from annotator.store.write import chunks
@@ -61,12 +62,12 @@ def bundle(
     if not file.parent.is_dir():
         raise StoreError(f"the folder {file.parent} does not exist; make it first")
     half = file.with_name(f".{file.name}.{uuid4().hex}")
-    engine = open_engine(f"sqlite:///{half}")
+    engine = unchecked(open_engine(f"sqlite:///{half}"))
     try:
         ready(engine)
         with writing(engine) as target:
-            target.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             _Copy(source, target, owner, actor, chosen).run(begin)
+            check_references(target)
             found = _counted(target, owner, file)
         engine.dispose()
         with closing(sqlite3.connect(half)) as raw:

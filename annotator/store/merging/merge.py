@@ -26,6 +26,7 @@ from annotator.model import (
 )
 from annotator.store import acting, merges, read, tallying
 from annotator.store import tables as t
+from annotator.store.backup import Watch, unwatched
 from annotator.store.bulk import remove_quotes
 from annotator.store.bundle_table import Marker
 from annotator.store.keys import Keys
@@ -54,6 +55,7 @@ class Merging:
     name: str
     marker: Marker | None
     now: str
+    watch: Watch = unwatched  # of new events
     _fold: Fold = field(default_factory=Fold)
     _registry: Registry | None = None
     _changes: list[Change] = field(default_factory=list)
@@ -99,6 +101,7 @@ class Merging:
         for seen in events.together(self.ours, our, self.theirs, new, self.name):
             if seen.is_new:
                 people[seen.raw.actor] += 1
+                self.watch(people.total(), len(new))
                 self._ahead += seen.raw.at > self.now
                 self._check(seen)
             self._fold.take(seen)

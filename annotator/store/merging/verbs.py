@@ -10,7 +10,7 @@ from sqlalchemy import select
 from annotator.errors import StoreError
 from annotator.store import digest
 from annotator.store import tables as t
-from annotator.store.backup import copied
+from annotator.store.backup import Watch, copied, unwatched
 from annotator.store.bundle_table import Marker, marker
 from annotator.store.database import Database
 from annotator.store.digest import Digest
@@ -43,17 +43,20 @@ class Together(Database):
         with reading(self._engine) as connection:
             return digest.digest(connection)
 
-    def merge(self, file: Path, *, dry_run: bool = False, keep_copy: bool = True) -> Done:
+    def merge(
+        self, file: Path, *, dry_run: bool = False, keep_copy: bool = True, watch: Watch = unwatched
+    ) -> Done:
         """Take in the database in `file`, all of it or nothing; `dry_run`: say what it would come to.
 
         The order of files, and how often each is taken in, make no difference. `keep_copy`: a verified copy
-        of an SQLite database is kept beside it where anything changes. Raises StoreError.
+        of an SQLite database is kept beside it where anything changes. `watch` is told of new events
+        that were read. Raises StoreError.
         """
         with another(file) as engine, reading(engine) as theirs:
             about = marker(theirs)
             try:
                 with self._writing() as ours, copied(self._engine, "before-merge") as copy:
-                    merged = Merging(ours, self._keys, theirs, file.name, about, self._now()).run()
+                    merged = Merging(ours, self._keys, theirs, file.name, about, self._now(), watch).run()
                     if dry_run:
                         raise _Enough(merged)
                     return Done(merged, _kept(copy, merged, keep_copy))
