@@ -2,9 +2,7 @@
 
 import re
 import shutil
-import subprocess
 import sys
-import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -14,33 +12,17 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import annotator
+from scripts import packing, releasing
+from scripts.packing import build, run
+from scripts.releasing import RefusedError
+from scripts.smoking import smoke
 from tests.conftest import ROOT
 
 CORE, TEST = ROOT / "requirements.lock", ROOT / "requirements-test.lock"
 READERS = ROOT / "requirements-readers.lock"
+DOCS = ROOT / "requirements-docs.lock"
 ONLY_READERS = ("bulk", "cluster", "dataset", "readers", "spacy")  # extras that only they have
-
-
-def run(*command: str | Path, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
-    """Fails with all that was said unless the command succeeds."""
-    done = subprocess.run(
-        command,
-        cwd=cwd,
-        env=env or None,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done
-
-
-def build(kind: str, source: Path, folder: Path) -> Path:
-    """Build an "sdist" or a "wheel" of `source` with the installed backend, so without a network."""
-    run(sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder, cwd=source)
-    (built,) = folder.iterdir()
-    return built
 
 
 @pytest.fixture(scope="module")
@@ -51,54 +33,59 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Built from what the sdist carries, as whoever packages it elsewhere does."""
-    folder = tmp_path_factory.mktemp("unpacked")
-    with tarfile.open(sdist) as archive:
-        archive.extraction_filter = getattr(tarfile, "data_filter", None)  # 3.11.3 and earlier have none
-        archive.extractall(folder)
-    (source,) = folder.iterdir()
+    source = packing.unpacked(sdist, tmp_path_factory.mktemp("unpacked"))
     return build("wheel", source, tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_sdist_carries_all_that_a_checkout_needs(sdist: Path) -> None:
-    with tarfile.open(sdist) as archive:
-        names = {name.split("/", 1)[1] for name in archive.getnames()}
-    wanted = {
-        *(f"{folder}/{p.relative_to(ROOT / folder)}" for folder in DATA for p in files(ROOT / folder)),
-        *(
-            "pyproject.toml",
-            "requirements.lock",
-            "requirements-readers.lock",
-            "requirements-test.lock",
-            "CHANGELOG.md",
-            "LICENSE",
-            "README.md",
+def test_both_carry_all_that_they_should_and_are_described(
+    sdist: Path, wheel: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    releasing.complete(sdist, wheel, ROOT)
+    releasing.described(sdist, wheel, annotator.__version__)
+    releasing.recorded(wheel)
+    assert [line.split(":")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "contents", "metadata", "record",
+    ]  # fmt: skip
+
+    worse = Path(shutil.copy(wheel, tmp_path))
+    with zipfile.ZipFile(worse, "a") as archive:
+        archive.writestr("annotator/late.py", "late = True\n")
+    with pytest.raises(RefusedError, match=r"has annotator/late\.py, which nobody asked for"):
+        releasing.complete(sdist, worse, ROOT)
+    with pytest.raises(RefusedError, match=r"does not hold annotator/late\.py as it is"):
+        releasing.recorded(worse)
+    with pytest.raises(RefusedError, match="lack the version"):
+        releasing.described(sdist, wheel, "9.9.9")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ("## [0.1.0] - 2031-03-04\n## [0.0.9] - 2031-01-01\n", None),
+        (
+            "## [Unreleased]\n## [0.1.0] - 2031-03-04\n",
+            r"begins with \[Unreleased\]: give that section a version",
         ),
-        *(
-            "scripts/annotate",
-            "scripts/test",
-            "scripts/lint",
-            "scripts/lib.sh",
-            ".ci/run",
-            "tests/conftest.py",
-        ),
-    }
-    assert wanted - names == set()
+        ("## [0.2.0] - 2031-03-04\n", "annotator/__init__.py says 0.1.0, and the top of CHANGELOG.md 0.2.0"),
+        ("## 0.1.0\n", "has no section"),
+        ("## [0.1.0]\n", "has no day"),
+    ],
+)
+def test_the_version_is_the_one_of_the_changes(tmp_path: Path, changes: str, sentence: str | None) -> None:
+    (tmp_path / "annotator").mkdir()
+    (tmp_path / "annotator/__init__.py").write_text('__version__ = "0.1.0"\n')
+    (tmp_path / "CHANGELOG.md").write_text(f"# Changelog\n\n{changes}")
+    if sentence is None:
+        assert releasing.version_of(tmp_path) == "0.1.0"
+    else:
+        with pytest.raises(RefusedError, match=sentence):
+            releasing.version_of(tmp_path)
 
 
-DATA = ("corpus", "guidelines")
-
-
-def files(folder: Path) -> Iterator[Path]:
-    return (p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-
-
-def test_the_wheel_carries_the_package_and_its_data(wheel: Path) -> None:
-    names = set(zipfile.ZipFile(wheel).namelist())
-    package = {str(p.relative_to(ROOT)) for p in files(ROOT / "annotator")}
-    data = {f"annotator/_data/{p.relative_to(ROOT)}" for folder in DATA for p in files(ROOT / folder)}
-    info = {name for name in names if ".dist-info/" in name}
-    assert data >= {"annotator/_data/guidelines/scheme.toml"}
-    assert names - info == package | data
+def test_the_newest_section_of_the_changes_is_of_this_version() -> None:
+    sections = [one for one in packing.changes(ROOT) if one[0] != "Unreleased"]
+    assert sections[0][0] == packing.version(ROOT) == annotator.__version__
+    assert all(re.fullmatch(r" - \d{4}-\d\d-\d\d", day) for _, day in sections)
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +101,8 @@ def clean(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in dict.fromkeys(installed(CORE)):  # numpy is pinned once for each of some Pythons
         for top in {file.parts[0] for file in distribution(name).files or ()} - {"..", "__pycache__"}:
             (packages / top).symlink_to(Path(str(distribution(name).locate_file(top))))
-    run(
-        sys.executable,
-        "-m",
-        "pip",
-        "--python",
-        folder / "bin" / "python",
-        "install",
-        "-q",
-        "--no-index",
-        wheel,
-        cwd=folder,
-    )
+    pip = (sys.executable, "-m", "pip", "--python", folder / "bin" / "python")
+    run(*pip, "install", "-q", "--no-index", wheel, cwd=folder)
     return folder / "bin"
 
 
@@ -141,24 +118,17 @@ def installed(lock: Path) -> Iterator[str]:
 
 
 def test_it_works_from_an_empty_folder(clean: Path, tmp_path: Path) -> None:
-    def annotator(*words: str | Path, cwd: Path = tmp_path) -> str:
-        return run(clean / "annotator", *words, cwd=cwd, PATH="/usr/bin:/bin", HOME=str(tmp_path)).stdout
-
-    assert re.search(r"\d+\.\d+\.\d+", annotator("--version"))
+    assert len(list(smoke(clean, tmp_path, packing.version(ROOT)))) == 5
     project = tmp_path / "project"
-    annotator("init", "--sample", project)
-    assert (project / "guidelines" / "scheme.toml").read_bytes() == (
-        ROOT / "guidelines/scheme.toml"
-    ).read_bytes()
-    assert {p.name for p in (project / "corpus").iterdir()} == {p.name for p in (ROOT / "corpus").iterdir()}
-    annotator("ingest", "corpus", cwd=project)
-    assert (project / "annotator.db").is_file()
-    annotator("export", "out.jsonl", cwd=project)
+    for name in packing.DATA:
+        assert {p.name: p.read_bytes() for p in (project / name).iterdir()} == {
+            p.name: p.read_bytes() for p in (ROOT / name).iterdir()
+        }
 
 
 def test_its_folders_are_those_of_the_wheel(clean: Path, tmp_path: Path) -> None:
     code = "from annotator.resources import folder; print(folder('corpus'), folder('guidelines'), sep='\\n')"
-    corpus, guidelines = map(Path, run(clean / "python", "-c", code, cwd=tmp_path).stdout.splitlines())
+    corpus, guidelines = map(Path, run(clean / "python", "-c", code, cwd=tmp_path).splitlines())
     assert corpus.relative_to(clean.parent).parts[-3:] == ("annotator", "_data", "corpus")
     assert (guidelines / "scheme.toml").is_file()
 
@@ -166,7 +136,7 @@ def test_its_folders_are_those_of_the_wheel(clean: Path, tmp_path: Path) -> None
 def test_what_is_optional_is_not_needed_to_start(clean: Path, tmp_path: Path) -> None:
     names = ("trafilatura", "psycopg", "pytest")
     code = f"import importlib.util as u; print([name for name in {names} if u.find_spec(name)])"
-    assert run(clean / "python", "-c", code, cwd=tmp_path).stdout == "[]\n"
+    assert run(clean / "python", "-c", code, cwd=tmp_path) == "[]\n"
 
 
 # --- the lock files
@@ -181,7 +151,7 @@ def pins(lock: Path) -> list[Requirement]:
     return [Requirement(entry.split("\\")[0].strip()) for entry in entries(lock)]
 
 
-@pytest.mark.parametrize("lock", [CORE, TEST, READERS], ids=lambda p: p.name)
+@pytest.mark.parametrize("lock", [CORE, TEST, READERS, DOCS], ids=lambda p: p.name)
 def test_every_package_is_pinned_with_hashes_and_no_address(lock: Path) -> None:
     assert len(entries(lock)) > 20
     for entry in entries(lock):
@@ -193,15 +163,18 @@ def test_every_package_is_pinned_with_hashes_and_no_address(lock: Path) -> None:
 def test_the_tests_run_with_the_versions_that_are_installed_without_them() -> None:
     core, test, readers = ({str(pin) for pin in pins(lock)} for lock in (CORE, TEST, READERS))
     assert core - test == test - readers == set()
+    docs, names = {str(pin) for pin in pins(DOCS)}, {pin.name for pin in pins(READERS)}
+    assert core - docs == {pin for pin in docs - readers if Requirement(pin).name in names} == set()
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     extras = project["project"]["optional-dependencies"]
     core = [*project["project"]["dependencies"], *project["build-system"]["requires"]]
+    docs = [*core, *extras.pop("docs")]
     every = [*core, *(word for extra in extras.values() for word in extra)]
     test = [*core, *(word for name, extra in extras.items() if name not in ONLY_READERS for word in extra)]
-    for asked, lock in ((core, CORE), (test, TEST), (every, READERS)):
+    for asked, lock in ((core, CORE), (test, TEST), (every, READERS), (docs, DOCS)):
         locked = {pin.name: pin for pin in pins(lock)}
         for requirement in map(Requirement, asked):
             if requirement.name == project["project"]["name"]:
