@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.presence import TakeOver, begin
 from annotator.cli.report import AsJson
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(adjudicate)
 
 
+@examples("annotator adjudicate", "annotator adjudicate --list", "annotator adjudicate 12 --blind")
 def adjudicate(
     ctx: typer.Context,
     article: Annotated[
@@ -44,7 +46,7 @@ def adjudicate(
         ),
     ] = None,
     blind: Annotated[
-        bool, typer.Option("--blind", help="Hide whose a version is; A is another person in each article.")
+        bool, typer.Option("--blind", help="Hide whose a version is; A is another in each article.")
     ] = False,
     listed: Annotated[
         bool, typer.Option("--list", help="Only list the articles and what is left in each.")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
 
@@ -18,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.command()(agreement)
 
 
+@examples("annotator agreement", "annotator agreement --html agreement.html --worst 20")
 def agreement(
     ctx: typer.Context,
     annotators: Annotated[

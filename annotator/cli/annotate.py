@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.presence import TakeOver, begin
 from annotator.errors import AnnotatorError, Exit, TerminalError, UsageError
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(annotate)
 
 
+@examples("annotator annotate", "annotator annotate 12 --as ana", "annotator annotate --plain")
 def annotate(
     ctx: typer.Context,
     article: Annotated[
@@ -66,7 +68,10 @@ def annotate(
     with opened(config) as store:
         scheme = use_guidelines(store, config.folder)
         if store.neighbour(None, +1) is None:
-            raise AnnotatorError("there are no articles yet; take some in with annotator ingest PATH")
+            raise AnnotatorError(
+                "there are no articles yet; take some in with annotator ingest PATH, "
+                "or look at annotator demo"
+            )
         digest = found(store, article) if article else None
         task = chosen_pass(what)
         who = worker(store, name if name is not None else config.name)

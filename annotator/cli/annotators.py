@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 @group.callback(invoke_without_command=True)
+@examples("annotator annotators", "annotator annotators add ana")
 def annotators(ctx: typer.Context) -> None:
     """List the people of the project; add somebody, change a role, let somebody retire.
 
@@ -36,6 +38,7 @@ def annotators(ctx: typer.Context) -> None:
 
 
 @group.command("list")
+@examples("annotator annotators list")
 def listed(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List all people with their roles."""
     from annotator.cli.project import configured, opened
@@ -54,6 +57,7 @@ def listed(ctx: typer.Context, as_json: AsJson = False) -> None:
 
 
 @group.command()
+@examples("annotator annotators add ana", "annotator annotators add eva --role lead")
 def add(
     ctx: typer.Context,
     name: Name,
@@ -85,6 +89,7 @@ def add(
 
 
 @group.command()
+@examples("annotator annotators retire ana")
 def retire(ctx: typer.Context, name: Name, who: As = None) -> None:
     """Somebody leaves: what they said stays, and what they have not done waits to be given to others."""
     from annotator.cli.plans import allowed
@@ -113,6 +118,7 @@ def retire(ctx: typer.Context, name: Name, who: As = None) -> None:
 
 
 @group.command()
+@examples("annotator annotators grant ana --db-role news_ana")
 def grant(
     ctx: typer.Context,
     name: Name,
@@ -139,6 +145,7 @@ def grant(
 
 
 @group.command()
+@examples("annotator annotators revoke ana")
 def revoke(ctx: typer.Context, name: Name) -> None:
     """On PostgreSQL, shut out the roles that are NAME; what they said stays, and so do the server's roles."""
     from annotator.cli.project import configured, opened

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli import assigned
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.errors import UsageError
 
@@ -27,6 +28,11 @@ def register(app: typer.Typer) -> None:
 
 
 @group.callback(invoke_without_command=True)
+@examples(
+    "annotator assign --overlap 2 --dry-run",
+    "annotator assign --overlap 3 --share 0.2 --calibrate 10",
+    "annotator assign",
+)
 def assign(
     ctx: typer.Context,
     overlap: Annotated[
@@ -62,21 +68,21 @@ def assign(
         str | None,
         typer.Option("--order", metavar="random|given|list", help="list: the lead's.  [default: random]"),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Another seed, another plan.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", min=0, help="Another seed, another plan.")
+    ] = None,
     calibrate: Annotated[
         int | None, typer.Option("--calibrate", metavar="N", min=0, help="All label the same N first.")
     ] = None,
     hidden_gold: Annotated[
         int | None,
-        typer.Option(
-            "--hidden-gold", metavar="N", min=0, help="Among theirs each gets N adjudicated ones, unknowing."
-        ),
+        typer.Option("--hidden-gold", metavar="N", min=0, help="Each gets N adjudicated ones, unknowing."),
     ] = None,
     feedback: Annotated[
-        bool, typer.Option("--feedback", help="After such an article M shows what gold says otherwise.")
+        bool, typer.Option("--feedback", help="After such an article M shows what gold says.")
     ] = False,
     pool: Annotated[
-        bool, typer.Option("--pool", help="Give nothing out: whoever comes takes the next article.")
+        bool, typer.Option("--pool", help="Give nothing out: who comes takes the next one.")
     ] = False,
     lease: Annotated[
         int | None,
@@ -87,9 +93,8 @@ def assign(
 ) -> None:
     """Begin a plan that gives each article to K people; without rules: bring the plan that runs up to date.
 
-    Everybody gets as many articles as the others, in a random order that the seed says, and walks only over
-    their own. What is given stays; new articles join by themselves. --annotator and --quota may be said again
-    while the plan runs.
+    Everybody gets as many as the others and walks only over their own. What is given stays; new articles
+    join by themselves. --annotator and --quota may be said again while the plan runs.
     """
     if ctx.invoked_subcommand is not None:
         return

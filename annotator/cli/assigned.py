@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -29,6 +30,7 @@ def register(group: typer.Typer) -> None:
         group.command(command.__name__.rstrip("_"))(command)
 
 
+@examples("annotator assign show")
 def show(ctx: typer.Context, what: PassOption = None, as_json: AsJson = False) -> None:
     """Say how the plan stands: who has how much, and how much of it is done."""
     from annotator.cli.plans import chosen_plan
@@ -40,6 +42,7 @@ def show(ctx: typer.Context, what: PassOption = None, as_json: AsJson = False) -
         show_plan(store, chosen_plan(store, what), as_json=as_json)
 
 
+@examples("annotator assign open")
 def open_(
     ctx: typer.Context,
     what: PassOption = None,
@@ -54,7 +57,7 @@ def open_(
     with _leading(ctx, name) as (store, config):
         plan = _plan(store, what)
         if plan.opened:
-            raise UsageError("the plan is open already")
+            raise UsageError("the plan is open already; annotator assign show tells how far everybody is")
         found = [one for one in store.holdings(plan.id) if one.calibration]
         here = {one.name for one in plan.people}
         late = sorted({one.name for one in found if not one.finished} & here)
@@ -69,6 +72,7 @@ def open_(
     say("the articles after the calibration are open")
 
 
+@examples("annotator assign reassign --from ana --to ben")
 def reassign(
     ctx: typer.Context,
     giver: Annotated[str, typer.Option("--from", metavar="NAME", help="Whose articles.")],
@@ -104,8 +108,9 @@ def reassign(
     _say_kept(giver, kept, begun=begun)
 
 
+@examples("annotator assign rebalance --dry-run")
 def rebalance(ctx: typer.Context, dry_run: DryRun = False, what: PassOption = None, name: As = None) -> None:
-    """Move articles that nobody has begun until all have as much left to do."""
+    """Move what nobody has begun until all have as much left to do."""
     from annotator.work.assigning.moving import rebalanced
 
     with _leading(ctx, name) as (store, _config):
@@ -114,6 +119,7 @@ def rebalance(ctx: typer.Context, dry_run: DryRun = False, what: PassOption = No
         _move(store, plan, rebalanced(holdings, plan.people), holdings, dry_run=dry_run)
 
 
+@examples("annotator assign reorder list")
 def reorder(
     ctx: typer.Context,
     order: Annotated[str, typer.Argument(metavar="random|given|list", help="list: the lead's list first.")],
@@ -134,6 +140,7 @@ def reorder(
     say(f"the articles are walked through in this order from now on: {order}")
 
 
+@examples("annotator assign end")
 def end(ctx: typer.Context, what: PassOption = None, name: As = None) -> None:
     """End the plan: all articles are everybody's again, until another begins; what was done counts there."""
     from annotator.cli.say import say

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import AnnotatorError, StoreError, UsageError
 
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     app.command()(backup)
 
 
+@examples("annotator backup", "annotator backup --list", "annotator backup /media/disk/news.db")
 def backup(
     ctx: typer.Context,
     file: Annotated[
@@ -43,6 +45,7 @@ def backup(
     """
     from datetime import UTC, datetime
 
+    from annotator.cli.progress import followed_by, progress
     from annotator.cli.project import configured
     from annotator.cli.say import out, out_json, say
     from annotator.store.backup import back_up, backups, copy_to
@@ -60,13 +63,15 @@ def backup(
         if not found:
             say("there is no backup yet")
         return
-    if file is not None:
-        copy_to(database, file)
-        made: Path = file
-    else:
-        one = back_up(database, Why.ASKED, datetime.now(UTC))
-        assert one is not None  # only a daily one is left to others
-        made = one.file
+    with progress("copying", lambda: None) as bar:
+        watch = followed_by(bar, "checking the copy")
+        if file is not None:
+            copy_to(database, file, watch=watch)
+            made: Path = file
+        else:
+            one = back_up(database, Why.ASKED, datetime.now(UTC), watch=watch)
+            assert one is not None  # only a daily one is left to others
+            made = one.file
     if as_json:
         out_json({"file": str(made), "bytes": made.stat().st_size})
     else:
@@ -150,4 +155,6 @@ def _make(file: Path, ended: Event, after: float, wrong: list[AnnotatorError]) -
     except AnnotatorError as problem:
         wrong.append(problem)
     except OSError as problem:
-        wrong.append(StoreError(f"{problem.filename or file} could not be read ({problem.strerror})"))
+        wrong.append(
+            StoreError(f"{problem.filename or file} could not be read ({problem.strerror}); mend its rights")
+        )

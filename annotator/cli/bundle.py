@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
 
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command()(bundle)
 
 
+@examples("annotator bundle ana", "annotator bundle ana /media/stick/ana.db")
 def bundle(
     ctx: typer.Context, name: Name, to: To = None, article: Articles = None, as_json: AsJson = False
 ) -> None:

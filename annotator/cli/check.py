@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.scheme import Scheme
+    from annotator.store.checking import About
 
 Complaint = tuple["Path", int, str]  # file, line from 1, sentence
 
@@ -24,6 +26,7 @@ def register(app: typer.Typer) -> None:
     app.command()(check)
 
 
+@examples("annotator check", "annotator check --database", "annotator check --database --rebuild")
 def check(
     ctx: typer.Context,
     database: Annotated[
@@ -70,15 +73,21 @@ def check(
 
 
 def _database(ctx: typer.Context, rebuild: bool, as_json: bool) -> int:
+    from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
     from annotator.cli.say import many, out, out_json, say
 
-    with opened(configured(ctx)) as store:
-        found = store.complaints()
+    with opened(configured(ctx)) as store, progress("checking", lambda: None) as bar:
+
+        def watch(about: About) -> None:
+            bar.begin(f"checking: {about} ({list(type(about)).index(about) + 1} of {len(type(about))})")
+
+        found = store.complaints(watch)
         mended = None
         if rebuild and any(complaint.can_be_mended for complaint in found):
+            bar.begin("rebuilding the state")
             mended = store.rebuild()
-            found = store.complaints()
+            found = store.complaints(watch)
         name = store.name
     if as_json:
         complaints = [{"about": x.about, "sentence": x.sentence} for x in found]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement.scoring import Compared, Marked
+from annotator.cli.progress import Progress, progress, stepping
 from annotator.config import Config
 from annotator.dataset.reading import Unreadable, head, parsed, said
 from annotator.dataset.record import Record, Registry, records
@@ -53,17 +54,18 @@ class _Side:
 
 def comparison(config: Config, gold: str, against: str) -> Comparison:
     """Compare `gold` with `against`, each a layer's name or a file ending in .jsonl. Raises UsageError."""
-    if _is_file(gold) and _is_file(against):
-        return _compared(_from_file(gold, {}), _from_file(against, {}))
-    from annotator.cli.project import opened
+    with progress("reading", lambda: None) as bar:
+        if _is_file(gold) and _is_file(against):
+            return _compared(_from_file(gold, {}), _from_file(against, {}), bar)
+        from annotator.cli.project import opened
 
-    with opened(config) as store:
-        paths = store.paths() if _is_file(gold) or _is_file(against) else {}
-        sides = [
-            _from_file(word, paths) if _is_file(word) else _from_layer(store, word)
-            for word in (gold, against)
-        ]
-    return _compared(*sides)
+        with opened(config) as store:
+            paths = store.paths() if _is_file(gold) or _is_file(against) else {}
+            one, other = [
+                _from_file(word, paths) if _is_file(word) else _from_layer(store, word, bar)
+                for word in (gold, against)
+            ]
+        return _compared(one, other, bar)
 
 
 def _is_file(word: str) -> bool:
@@ -73,16 +75,19 @@ def _is_file(word: str) -> bool:
 # From the database
 
 
-def _from_layer(store: Store, word: str) -> _Side:
+def _from_layer(store: Store, word: str, bar: Progress) -> _Side:
     layer = _layer(store, word)
     side = _Side(str(layer))
     with store.look([layer]) as found:
+        bar.begin(f"reading {layer}", found.count)
         registry = Registry(found.speakers, found.schemes)
         for quoted in found.quoted:
             digest = quoted.article.digest
             side.texts[digest] = quoted.article.text
             side.looked[digest] = None
+            before = len(side.rows[digest])
             side.rows[digest] += [(str(layer), row) for row in records(quoted, registry)]
+            bar.step(len(side.rows[digest]) - before)
     side.looked |= dict.fromkeys(store.read_by(layer))
     for info in store.articles(layer):
         side.names[info.digest] = info.source.path
@@ -172,7 +177,7 @@ def _pieced(rows: Iterable[Record]) -> str:
 # Both
 
 
-def _compared(gold: _Side, other: _Side) -> Comparison:
+def _compared(gold: _Side, other: _Side, bar: Progress) -> Comparison:
     common = set(gold.looked) if other.is_file else set(gold.looked) & set(other.looked)
     if not common:
         raise UsageError(
@@ -181,7 +186,8 @@ def _compared(gold: _Side, other: _Side) -> Comparison:
         )
     by_id = not (gold.is_file or other.is_file)
     articles, aside = [], [0, 0]
-    for digest in sorted(common):
+    bar.begin("comparing", len(common))
+    for digest in stepping(sorted(common), bar):
         text = gold.texts.get(digest) or other.texts.get(digest)
         if text is None:
             text = _pieced(row for side in (gold, other) for _, row in side.rows.get(digest, ()))

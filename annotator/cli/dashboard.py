@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import TerminalError, UsageError
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command()(progress)
 
 
+@examples("annotator progress", "annotator progress --report round.md")
 def progress(
     ctx: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Print it now as text, and end.")] = False,

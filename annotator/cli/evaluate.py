@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ def register(app: typer.Typer) -> None:
     app.command()(evaluate)
 
 
+@examples(
+    "annotator evaluate --gold 'gold adjudicated' --against 'human ana'",
+    "annotator evaluate --gold 'human ana' --against predictions.jsonl",
+)
 def evaluate(
     ctx: typer.Context,
     gold: Annotated[

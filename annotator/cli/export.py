@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,17 +28,19 @@ def register(app: typer.Typer) -> None:
     app.command()(schema)
 
 
+@examples(
+    "annotator export dataset",
+    "annotator export dataset --split date --dates 2025-06-01,2025-09-01",
+    "annotator export quotes.jsonl --layer 'human ana'",
+)
 def export(
     ctx: typer.Context,
-    to: Annotated[
-        str, typer.Argument(metavar="DIR|OUT.jsonl", help="The folder or file to write, - for stdout.")
-    ],
+    to: Annotated[str, typer.Argument(metavar="DIR|OUT.jsonl", help="What to write, - for stdout.")],
     layer: Annotated[
         list[str] | None,
         typer.Option(
             metavar="LAYER",
-            help="For a file: human, model or gold, or one layer as annotator status names it: 'human ana'. "
-            "May be repeated.  [default: human and gold]",
+            help="For a file: human, model, gold, or one: 'human ana'. Repeat it.  [default: human and gold]",
         ),
     ] = None,
     names: Annotated[
@@ -45,36 +48,34 @@ def export(
     ] = False,
     gold: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="NAME", help="Take this gold (majority) where nothing is adjudicated. May be repeated."
-        ),
+        typer.Option(metavar="NAME", help="Take this gold where nothing is adjudicated. Repeat it."),
     ] = None,
     split: Annotated[
         str | None,
         typer.Option(
             metavar="HOW",
-            help="group, date, speaker, outlet, none, or a file that says it.  [default: group]",
+            help="group, date, speaker, outlet, none or a file.  [default: group]",
         ),
     ] = None,
     shares: Annotated[
         str | None,
-        typer.Option(metavar="N,N,N", help="Per cent of train, validation, test.  [default: 80,10,10]"),
+        typer.Option(metavar="N,N,N", help="% of train, validation, test.  [default: 80,10,10]"),
     ] = None,
     salt: Annotated[
         str | None, typer.Option(metavar="WORD", help="Another word, another split.  [default: annotator]")
     ] = None,
     dates: Annotated[
-        str | None, typer.Option(metavar="DAY,DAY", help="For --split date: when validation and test begin.")
+        str | None, typer.Option(metavar="DAY,DAY", help="By date: when validation and test begin.")
     ] = None,
     test_unassisted: Annotated[
         bool,
-        typer.Option("--test-unassisted", help="Nothing in test that was labelled with proposals in view."),
+        typer.Option("--test-unassisted", help="Nothing in test that was labelled over proposals."),
     ] = False,
     task: Annotated[
         list[str] | None,
         typer.Option(
             metavar="TASK",
-            help="Add rows made for detection, detection-article, attribution, stance or topic.",
+            help="Add rows for detection, detection-article, attribution, stance or topic.",
         ),
     ] = None,
     snapshot: Annotated[
@@ -86,21 +87,20 @@ def export(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Write another program's format: brat, label-studio, prodigy, doccano, citron, conll, "
-            "spacy, pdnc, webanno, cas-json, lewidi, web-annotation, or jsonl with the texts in it.",
+            help="Write for another program: brat, label-studio, prodigy, doccano, citron, conll, spacy, "
+            "pdnc, webanno, cas-json, lewidi, web-annotation, or jsonl with texts.",
         ),
     ] = None,
     losses: Annotated[
-        str | None, typer.Option(metavar="FILE.jsonl", help="With --format: all ids of what it cannot hold.")
+        str | None, typer.Option(metavar="FILE.jsonl", help="With --format: what it cannot hold.")
     ] = None,
     title: Annotated[str | None, typer.Option(metavar="WORDS", help="What the dataset is called.")] = None,
     license: Annotated[str | None, typer.Option(metavar="ID", help="Its licence, for the card.")] = None,
 ) -> None:
     """Write a dataset: a folder with splits, card and manifest, or with a name OUT.jsonl just all quotes.
 
-    In the folder: quotes (gold, with soft labels), annotations (what each annotator said), articles.
-    Annotators are annotator-1 and so on. What is replaced stays until all of the new one is on disk.
-    --format writes for another program, and says what of it that cannot hold.
+    In the folder: quotes (gold, with soft labels), annotations (of each annotator), articles. What is
+    replaced stays until the new one is on disk. --format writes for another program.
     """
     said: dict[str, Any] = {
         "gold": gold, "split": split, "shares": shares, "salt": salt, "dates": dates,
@@ -194,6 +194,7 @@ def written(to: str, rows: Iterator[dict[str, Any]]) -> int:
     return count
 
 
+@examples("annotator schema > quote.schema.json")
 def schema() -> None:
     """Print the JSON Schema of a line of the export."""
     from annotator.dataset.schema import quote_schema

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -21,6 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command()(feedback)
 
 
+@examples("annotator feedback --as ana")
 def feedback(ctx: typer.Context, name: As = None, as_json: AsJson = False) -> None:
     """Say which of your quotes the lead changed or rejected, and which you missed.
 

@@ -1,5 +1,6 @@
 """From the flags of `annotator agreement` to its report."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from annotator.agreement.team_asking import Asking
 from annotator.agreement.worst import Worst
 from annotator.cli.export import chosen
 from annotator.cli.guidelines import scheme_of
+from annotator.cli.progress import progress, stepping
 from annotator.cli.project import opened
 from annotator.config import Config
 from annotator.dataset.judging import Wanted, judged
@@ -53,17 +55,23 @@ def gathered(config: Config, said: Selection, asking: Asking) -> Gathered:
         )
         gold = _gold(store, said.gold)
         every = [*people, *([gold] if gold else ())]
-        columns, left = judged(
-            store.judging(every), every, scheme, store.texts, wanted, store.seconds_on(people)
-        )
-        excluded = tuple(
-            Excluded(what, count, one.why)
-            for one in left
-            for what, count in (("reviews of sentences", one.sentences), ("quotes", one.quotes))
-            if count
-        )
-        team = columns.among(range(len(people))) if gold else columns
-        report = team_report(team, asking, excluded, columns if gold else None)
+        with progress("looking up what was said", lambda: None) as bar:
+
+            def texts(articles: Sequence[int]) -> Iterator[tuple[int, str]]:
+                bar.begin("reading articles", len(articles))
+                return stepping(store.texts(articles), bar)
+
+            found = store.judging(every)
+            columns, left = judged(found, every, scheme, texts, wanted, store.seconds_on(people))
+            bar.begin("working out the figures")
+            excluded = tuple(
+                Excluded(what, count, one.why)
+                for one in left
+                for what, count in (("reviews of sentences", one.sentences), ("quotes", one.quotes))
+                if count
+            )
+            team = columns.among(range(len(people))) if gold else columns
+            report = team_report(team, asking, excluded, columns if gold else None)
         return Gathered(replace(report, worst=_with_words(store, report.worst)), people)
 
 

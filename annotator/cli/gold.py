@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
 
@@ -30,9 +31,15 @@ def register(app: typer.Typer) -> None:
     app.command()(gold)
 
 
+@examples(
+    "annotator gold --by majority",
+    "annotator gold --by dawid-skene --annotators ana,ben,eva --dry-run",
+)
 def gold(
     ctx: typer.Context,
-    by: Annotated[Method, typer.Option(help="What holds where several people answer.")],
+    by: Annotated[
+        Method, typer.Option(metavar="RULE", help="What holds: unanimous, majority or dawid-skene.")
+    ],
     annotators: Annotated[
         str | None,
         typer.Option(

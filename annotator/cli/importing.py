@@ -11,7 +11,7 @@ from typing import Any
 
 from annotator.cli.intake import take_in
 from annotator.cli.people import LONGEST
-from annotator.cli.progress import Progress
+from annotator.cli.progress import Progress, Silent
 from annotator.cli.resolving import Resolved, Resolver
 from annotator.cli.say import many
 from annotator.errors import InputError, StoreError, UsageError
@@ -254,11 +254,8 @@ class Import:
         return self.as_json() | nothing | {"layers": {}}
 
 
-class _Quiet:
+class _Quiet(Silent):
     """Progress within a step."""
-
-    def step(self, by: int = 1) -> None:
-        pass
 
     def say(self, sentence: str) -> None:
         pass

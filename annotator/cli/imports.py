@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
@@ -36,6 +37,9 @@ class FormatName(StrEnum):
     WEB_ANNOTATION = "web-annotation"
 
 
+_FORMATS = ", ".join(FormatName)
+
+
 class Kind(StrEnum):
     """For whom a layer speaks; the values of model.LayerKind, which is not loaded for --help."""
 
@@ -49,21 +53,28 @@ def register(app: typer.Typer) -> None:
     app.command("import")(import_)
 
 
+@examples(
+    "annotator import brat/ --format brat --layer ana",
+    "annotator import gold.jsonl --format jsonl --layer ours --kind gold",
+)
 def import_(
     ctx: typer.Context,
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, or folders of them.")],
-    format: Annotated[FormatName, typer.Option(help="What the files are written in.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, or folders of them.")],
+    format: Annotated[FormatName, typer.Option(metavar="FORMAT", help=f"{_FORMATS}.")],
     name: Annotated[
         str | None,
         typer.Option(
             "--layer",
             metavar="NAME",
-            help="What the layer is called: who marked it.  [default: as the files say]",
+            help="The layer's name: who marked it.  [default: as in the files]",
         ),
     ] = None,
     kind: Annotated[
         Kind | None,
-        typer.Option(help="What kind of layer --layer is.  [default: as the files say, else human]"),
+        typer.Option(
+            metavar="KIND",
+            help="What --layer is: human, gold, model.  [default: as the files say, else human]",
+        ),
     ] = None,
     version: Annotated[
         str,
@@ -71,27 +82,26 @@ def import_(
     ] = "",
     each: Annotated[
         bool,
-        typer.Option("--each", help="Where several people marked a text, a layer each: “NAME-WHO”."),
+        typer.Option("--each", help="A layer “NAME-WHO” for each who marked a text."),
     ] = False,
     map_file: Annotated[
         str | None,
         typer.Option("--map", metavar="FILE.toml", help="What the files' words for things mean here."),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Import nothing at all where anything would be left out.")
+        bool, typer.Option("--strict", help="Import nothing where anything would be left out.")
     ] = False,
     attributions: Annotated[
         str | None,
-        typer.Option(metavar="DIR", help="brat: where the .ann files are, when not beside the texts."),
+        typer.Option(metavar="DIR", help="brat: where .ann files are, if not beside the texts."),
     ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Take in texts with what was marked in them elsewhere.
 
-    Texts that are new go in as they are, without proposals (annotator suggest makes them); the quotes fill
-    the layer, so that the same files can be imported again. With --layer the first answer to each text is
-    taken, unless --each is said; without it each layer that the files name. What cannot be read is named by
-    file and place and left out. Speakers are found by id or name, or are new. docs/formats.md says what each
+    New texts go in as they are, without proposals; the quotes fill the layer, so that the same files can be
+    imported again. With --layer the first answer to each text is taken, unless --each is said; without it
+    each layer that the files name. What cannot be read is named and left out. docs/formats.md says what each
     format holds, and how --map is written.
     """
     from pathlib import Path

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.errors import AnnotatorError, UsageError
 
 SETTINGS = """\
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command()(init)
 
 
+@examples("annotator init news", "annotator init trial --sample")
 def init(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make, new or empty.")],
     sample: Annotated[
@@ -48,6 +50,14 @@ def init(
     from annotator.cli.say import say
 
     home = Path(folder)
+    make(home, sample=sample)
+    say(f"a new project is in {home}: corpus/, guidelines/, annotator.toml")
+    articles = "go there" if sample else f"put articles into {home / 'corpus'}, go there"
+    say(f"next: {articles} and run annotator ingest corpus, then annotator annotate")
+
+
+def make(home: Path, *, sample: bool) -> None:
+    """A new project in `home`. Raises UsageError where something is in the way, AnnotatorError."""
     try:
         _refuse(home)
         home.mkdir(parents=True, exist_ok=True)
@@ -58,12 +68,10 @@ def init(
         with (home / "annotator.toml").open("x", encoding="utf-8") as settings:
             settings.write(SETTINGS)
     except OSError as problem:
+        lacking = problem.filename2 or problem.filename
         raise AnnotatorError(
-            f"{problem.filename} could not be made ({problem.strerror}); mend that, then name a new folder"
+            f"{lacking} could not be made ({problem.strerror}); mend that, then name a new folder"
         ) from problem
-    say(f"a new project is in {home}: corpus/, guidelines/, annotator.toml")
-    articles = "go there" if sample else f"put articles into {home / 'corpus'}, go there"
-    say(f"next: {articles} and run annotator ingest corpus, then annotator annotate")
 
 
 def _refuse(home: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
 
@@ -34,12 +35,17 @@ def register(app: typer.Typer) -> None:
     app.command()(learn)
 
 
+@examples("annotator learn", "annotator learn --queue --keep")
 def learn(
     ctx: typer.Context,
     layer: Layers = None,
-    parts: Annotated[int, typer.Option("--parts", min=2, max=20, help="Parts of the cross-validation.")] = 5,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed, other parts.")] = 0,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Processes side by side.")] = 1,
+    parts: Annotated[
+        int, typer.Option("--parts", metavar="N", min=2, max=20, help="Parts of the cross-validation.")
+    ] = 5,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Another seed, other parts.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, max=64, help="Processes side by side.")
+    ] = 1,
     queue: Annotated[
         bool,
         typer.Option("--queue", help="Learn nothing: list what nobody has begun, the least certain first."),
@@ -80,6 +86,7 @@ def _learn(
     store: Store, config: Config, layers: Sequence[Layer], as_json: bool, parts: int, seed: int, jobs: int
 ) -> None:
     from annotator.cli.guidelines import scheme_of
+    from annotator.cli.progress import progress
     from annotator.cli.say import out, out_json, say
     from annotator.store.database import utc_now
     from annotator.suggest.learned import extra, weights
@@ -89,7 +96,9 @@ def _learn(
     extra.check()
     scheme = scheme_of(config.folder)
     said = examples(store, layers)
-    trained = train(said, list(_words(store, said)), Plan(parts, seed, jobs), say)
+    plan = Plan(parts, seed, jobs)
+    with progress("learning", lambda: plan.steps) as bar:
+        trained = train(said, list(_words(store, said)), plan, bar.say, step=bar.step)
     version = None
     if trained.spans is not None or trained.others:
         version = weights.save(weights.folder(config), trained, said, scheme.digest, seed, utc_now())
@@ -142,6 +151,7 @@ def _closing(version: str | None, rows: Sequence[Row], folder: str) -> str:
 
 
 def _queue(store: Store, config: Config, layers: Sequence[Layer], as_json: bool, keep: bool) -> None:
+    from annotator.cli.progress import progress, stepping
     from annotator.cli.say import out, out_json, say
     from annotator.suggest.learned.queue import queue
     from annotator.suggest.learned.suggester import NAME
@@ -152,7 +162,8 @@ def _queue(store: Store, config: Config, layers: Sequence[Layer], as_json: bool,
     if weights.spans is None:
         raise Unusable(f"{NAME} {weights.version} knows nothing of spans; label more and run annotator learn")
     untouched = {info.digest: info for info in _untouched(store, layers)}
-    found = queue(weights.spans, _bodies(store, untouched))
+    with progress("reading", lambda: len(untouched)) as bar:
+        found = queue(weights.spans, stepping(_bodies(store, untouched), bar))
     if keep:
         store.set_queue([doubt.article for doubt in found])
         say(f"{len(found):,} articles are the lead's list now: F then q walks over it")

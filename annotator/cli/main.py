@@ -3,31 +3,36 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
 
+from annotator.cli.examples import worded
+from annotator.cli.overview import EPILOG, WORDS, Overview
 from annotator.cli.project import Flags
 from annotator.cli.say import complain
 from annotator.errors import AnnotatorError, Exit, UsageError
 
-EPILOG = "--project and --db may also stand after the command. annotator COMMAND --help says more."
-
-# The module of annotator.cli that has each command, in the order of the help.
+# The module of annotator.cli that has each command; for the help of the whole it also stands in overview.py.
 MODULES = {
     "ingest": "corpus", "import": "imports", "annotate": "annotate", "export": "export", "schema": "export",
     "status": "report", "articles": "report", "keys": "report", "pace": "pace", "suggest": "suggest",
     "learn": "learn", "evaluate": "evaluate", "agreement": "agreement", "adjudicate": "adjudicate",
     "feedback": "feedback", "gold": "gold", "snapshot": "snapshots", "diff": "snapshots",
     "flags": "rulings", "rule": "rulings", "rulings": "rulings",
-    "speakers": "speakers", "scheme": "scheme", "check": "check", "init": "init", "practice": "practice",
+    "speakers": "speakers", "scheme": "scheme", "check": "check", "doctor": "doctor",
+    "init": "init", "demo": "demo", "practice": "practice",
     "serve": "serve", "annotators": "annotators", "assign": "assign", "queue": "queue",
     "progress": "dashboard", "bundle": "bundle", "merge": "merge", "upgrade": "upgrade",
     "migrate-db": "migrate_db", "backup": "backup", "restore": "restore",
 }  # fmt: skip
+
+
+_COMPLETE = "_ANNOTATOR_COMPLETE"  # a shell sets it, as typer told it to
 
 
 @cache
@@ -35,31 +40,27 @@ def command_line(name: str = "") -> typer.Typer:
     """The command line with the command `name` alone, or with all where there is none of that name.
 
     To put a command together costs a start more than half a millisecond, and there are many: where none is
-    called they are only listed, unless a shell asks what may follow one of them.
+    called they are only listed.
     """
     app = typer.Typer(
         name="annotator",
+        cls=Overview,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
     )
     app.callback(invoke_without_command=True, epilog=EPILOG)(start)
-    modules = [MODULES[name]] if name in MODULES else dict.fromkeys(MODULES.values())
-    for module in modules:
-        import_module(f"annotator.cli.{module}").register(app)
-    if name not in MODULES and "_ANNOTATOR_COMPLETE" not in os.environ:
-        for command in app.registered_commands:
-            command.callback = _listed(command.callback)
+    if name in MODULES:
+        import_module(f"annotator.cli.{MODULES[name]}").register(app)
+        worded(app)
+    else:
+        for listed in MODULES:
+            app.command(listed, help=WORDS.get(listed))(_nothing)
     return app
 
 
-def _listed(command: Callable[..., Any] | None) -> Callable[[], None]:
-    """The command's name and words, without its options."""
-
-    def listed() -> None: ...
-
-    listed.__name__, listed.__doc__ = getattr(command, "__name__", ""), command.__doc__
-    return listed
+def _nothing() -> None:
+    """In the place of a command that is only listed."""
 
 
 def _version(wanted: bool) -> None:
@@ -82,15 +83,15 @@ def start(
         str | None,
         typer.Option(
             "--db",
-            metavar="FILE_OR_URL",
-            help="The database.  [env: ANNOTATOR_DB; default: annotator.db in the project's folder]",
+            metavar="FILE|URL",
+            help="The database.  [env: ANNOTATOR_DB; default: DIR/annotator.db]",
         ),
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version.")
     ] = False,
 ) -> None:
-    """Mark the quotations of news articles: their words, who really speaks, the stance, the topic."""
+    """Mark quotations in news: their words, who really speaks, stance, topic."""
     ctx.obj = Flags(project, db)
     if db and has_password(db) and db != os.environ.get("ANNOTATOR_DB"):
         complain("everybody on this computer can read a password in --db; put the address into ANNOTATOR_DB")
@@ -116,6 +117,11 @@ def run(words: list[str]) -> int:
         if hasattr(stream, "reconfigure"):  # a locale without “ must not end a report
             stream.reconfigure(errors="backslashreplace")
     try:
+        if _COMPLETE in os.environ:
+            from annotator.cli import completing
+
+            if completing.is_asked(os.environ):
+                return completing.answer(os.environ, _tree)
         line = hoisted(words)
         app = command_line(called(line))
         return int(app(line, prog_name="annotator", standalone_mode=False) or Exit.OK)
@@ -137,6 +143,13 @@ def run(words: list[str]) -> int:
 
         complain(f"this is a defect of the program ({type(problem).__name__}); {kept(problem, words)}")
         return Exit.PROBLEM
+
+
+def _tree(words: list[str]) -> tuple[Any, list[str]]:
+    """What `words` call, put together as far as a shell asks, and the words with global flags first."""
+    with suppress(UsageError):  # the value of a global flag is still to come
+        words = hoisted(words)
+    return typer.main.get_command(command_line(called(words))), words
 
 
 def hoisted(words: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.cli.speakers import DryRun
 from annotator.errors import AnnotatorError, Exit
@@ -27,12 +28,14 @@ def register(app: typer.Typer) -> None:
     app.command()(merge)
 
 
+@examples("annotator merge ana.db ben.db --dry-run", "annotator merge ana.db ben.db")
 def merge(ctx: typer.Context, files: Files, dry_run: DryRun = False, as_json: AsJson = False) -> None:
     """Take in what was done in bundles: in any order, and as often as you like.
 
     What two did to the same thing without knowing of each other is listed: the later action holds, the other
     stays in the history. Entries of one name are proposed to be merged: annotator speakers --merges.
     """
+    from annotator.cli.progress import followed_by, progress
     from annotator.cli.project import configured, opened
     from annotator.cli.say import complain, out, out_json, say
     from annotator.cli.values import plain
@@ -43,7 +46,9 @@ def merge(ctx: typer.Context, files: Files, dry_run: DryRun = False, as_json: As
         copied = False
         for file in files:
             try:
-                merged, copy = store.merge(file, dry_run=dry_run, keep_copy=not copied)
+                with progress(f"reading {file.name}", lambda: None) as bar:
+                    watch = followed_by(bar, f"taking in {file.name}")
+                    merged, copy = store.merge(file, dry_run=dry_run, keep_copy=not copied, watch=watch)
             except AnnotatorError as problem:
                 complain(str(problem))
                 failed.append(problem)

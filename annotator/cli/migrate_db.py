@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 
 To = Annotated[
@@ -22,6 +23,7 @@ def register(app: typer.Typer) -> None:
     app.command("migrate-db")(migrate_db)
 
 
+@examples("annotator migrate-db postgresql+psycopg://lead@host/news", "annotator migrate-db copy.db")
 def migrate_db(ctx: typer.Context, to: To, as_json: AsJson = False) -> None:
     """Move the project whole into another database: all that was ever said and done, plans and snapshots.
 

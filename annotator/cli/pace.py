@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command()(pace)
 
 
+@examples("annotator pace", "annotator pace --as ana")
 def pace(ctx: typer.Context, name: Who = None, as_json: AsJson = False) -> None:
     """Say how quickly each person works, by day.
 

@@ -15,7 +15,7 @@ LONGEST = 60  # characters of a name
 
 As = Annotated[
     str | None,
-    typer.Option("--as", metavar="NAME", help="Whose work it is.  [env: ANNOTATOR_NAME; default: login]"),
+    typer.Option("--as", metavar="NAME", help="Who works.  [env: ANNOTATOR_NAME; default: login]"),
 ]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import TerminalError, UsageError
 
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(practice)
 
 
+@examples("annotator practice")
 def practice(ctx: typer.Context, as_json: AsJson = False) -> None:
     """Learn the keys in five minutes, on sample articles.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotator.store import Store
 
 TakeOver = Annotated[
-    bool, typer.Option("--take-over", help="Where you are at work in another terminal, go on here: unasked.")
+    bool, typer.Option("--take-over", help="Where else you are at work, go on here, unasked.")
 ]
 
 

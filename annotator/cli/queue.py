@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     app.command()(queue)
 
 
+@examples("annotator queue", "annotator queue --all")
 def queue(
     ctx: typer.Context,
     name: As = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -32,6 +33,7 @@ def register(group: typer.Typer) -> None:
         group.command()(command)
 
 
+@examples("annotator speakers rename Brenn 'Ida Brenn'")
 def rename(
     ctx: typer.Context,
     speaker: Entry,
@@ -48,6 +50,7 @@ def rename(
     _do(ctx, name, dry_run, lambda store, _who: renamed(store.speakers(), speaker, new, keep=not drop))
 
 
+@examples("annotator speakers part Brenn --dry-run")
 def part(ctx: typer.Context, speaker: Entry, name: As = None, dry_run: DryRun = False) -> None:
     """Take back that NAME was merged into another entry; the two stay apart."""
     from annotator.work.recasting import parted
@@ -55,6 +58,7 @@ def part(ctx: typer.Context, speaker: Entry, name: As = None, dry_run: DryRun = 
     _do(ctx, name, dry_run, lambda store, who: parted(store.speakers(), speaker, who, store.told_apart()))
 
 
+@examples("annotator speakers split Brenn --to 'Jon Brenn' --mention 'Mr. Brenn'")
 def split(
     ctx: typer.Context,
     speaker: Entry,
@@ -116,6 +120,7 @@ def _digest(store: Store, beginning: str) -> str:
     return found[0]
 
 
+@examples("annotator speakers quotes 'Ida Brenn'")
 def quotes(ctx: typer.Context, speaker: Entry, as_json: AsJson = False) -> None:
     """List what an entry says, with the words of the text that name the speaker."""
     from annotator.cli.project import configured, opened
@@ -153,6 +158,7 @@ def _quote_json(store: Store, quote: Quote) -> dict[str, Any]:
     }
 
 
+@examples("annotator speakers candidates --gain --limit 10")
 def candidates(
     ctx: typer.Context,
     gain: Annotated[

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def register(app: typer.Typer) -> None:
     app.command()(keys)
 
 
+@examples("annotator status", "annotator status --json")
 def status(
     ctx: typer.Context,
     as_json: AsJson = False,
@@ -109,6 +111,7 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part // whole} %" if whole else ""
 
 
+@examples("annotator articles", "annotator articles --as ana")
 def articles(
     ctx: typer.Context,
     name: As = None,
@@ -156,6 +159,7 @@ def _article_table(infos: list[ArticleInfo]) -> list[str]:
     return table([head, *rows], right=(0, 5, 6, 7))
 
 
+@examples("annotator keys")
 def keys(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the commands of the screen and their keys.
 

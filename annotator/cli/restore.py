@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from annotator.cli.examples import examples
+
 
 def register(app: typer.Typer) -> None:
     """Add this group's commands."""
     app.command()(restore)
 
 
+@examples("annotator restore latest", "annotator restore 2025-11-22")
 def restore(
     ctx: typer.Context,
     backup: Annotated[

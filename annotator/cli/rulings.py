@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
+@examples("annotator flags --open")
 def flags(
     ctx: typer.Context,
     still: Annotated[bool, typer.Option("--open", help="Only those that no ruling answers.")] = False,
@@ -64,6 +66,10 @@ def _flag_json(n: int, x: Raised, text: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@examples(
+    "annotator rule 3 'A denial is an indirect quote.' --section indirect",
+    "annotator rule 3 'It is.' --field stance --again all --with stance=mixed",
+)
 def rule(
     ctx: typer.Context,
     flag: Annotated[
@@ -71,21 +77,21 @@ def rule(
     ],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What holds from now on.")],
     section: Annotated[
-        str | None, typer.Option(metavar="ID", help="Of the guideline: its id, or how its heading begins.")
+        str | None, typer.Option(metavar="ID", help="Of the guideline: its id, or the heading's beginning.")
     ] = None,
     field: Annotated[
         str | None, typer.Option(metavar="FIELD", help="The section that is for this field of the scheme.")
     ] = None,
     again: Annotated[
         str | None,
-        typer.Option(metavar="NAMES", help="Who is to look at the place again: names with commas, or all."),
+        typer.Option(metavar="NAMES", help="Who is to look again: names with commas, or all."),
     ] = None,
     saying: Annotated[
         str | None,
         typer.Option(
             "--with",
             metavar="FIELD=VALUE",
-            help="With --again: at all their quotes, too, that say this (or anything: FIELD).",
+            help="With --again: at all their quotes that say this, too.",
         ),
     ] = None,
     name: As = None,
@@ -152,6 +158,7 @@ def _asked(layers: Sequence[Layer], again: str | None, saying: str | None) -> As
     return Asked([people[name] for name in names], field or None, value or None)
 
 
+@examples("annotator rulings")
 def rulings(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List the rulings, the oldest first."""
     from annotator.cli.project import configured, opened

@@ -1,13 +1,17 @@
 """Words for people, on stderr; data, on stdout. Nothing of a file's goes to a terminal raw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import typer
 
+above: Callable[[], None] | None = None  # makes room for a line where a bar stands (progress.py)
+
 
 def say(sentence: str) -> None:
     """One line of narration on stderr."""
+    if above is not None:
+        above()
     typer.echo(one_line(sentence), err=True)
 
 

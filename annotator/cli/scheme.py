@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
@@ -37,6 +38,7 @@ def register(app: typer.Typer) -> None:
 
 
 @group.callback(invoke_without_command=True)
+@examples("annotator scheme")
 def scheme(ctx: typer.Context, as_json: AsJson = False) -> None:
     """List labels that the scheme no longer has, and map them to what it has now.
 
@@ -88,6 +90,7 @@ def _lines(found: list[tuple[Used, str]]) -> list[str]:
 
 
 @group.command()
+@examples("annotator scheme rename topic.economy business --dry-run")
 def rename(
     ctx: typer.Context,
     old: Code,
@@ -103,6 +106,7 @@ def rename(
 
 
 @group.command()
+@examples("annotator scheme merge topic trade finance --into economy")
 def merge(
     ctx: typer.Context,
     field: Field,
@@ -121,6 +125,7 @@ def merge(
 
 
 @group.command()
+@examples("annotator scheme split topic.economy --into trade,finance")
 def split(
     ctx: typer.Context,
     old: Code,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.say import complain, many, one_line, out, say
 from annotator.errors import AnnotatorError, Exit, UsageError
 
@@ -26,23 +27,29 @@ def register(app: typer.Typer) -> None:
     app.command()(serve)
 
 
+@examples("annotator serve --invite ana", "annotator serve --host 0.0.0.0 --origin https://news.example.org")
 def serve(
     ctx: typer.Context,
-    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8000,
     origin: Annotated[
         str | None,
         typer.Option("--origin", metavar="URL", help="What browsers call this server, behind a proxy."),
     ] = None,
     programs: Annotated[
-        int, typer.Option("--sessions", min=1, max=1000, help="How many people may work at once.")
+        int,
+        typer.Option("--sessions", metavar="N", min=1, max=1000, help="How many people may work at once."),
     ] = 20,
     invite: Annotated[
         str | None, typer.Option("--invite", metavar="NAME", help="Print a personal link for NAME, and end.")
     ] = None,
-    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="How long a link holds.")] = DAYS,
+    days: Annotated[
+        int, typer.Option("--days", metavar="N", min=1, max=3650, help="How long a link holds.")
+    ] = DAYS,
     password: Annotated[
         str | None, typer.Option("--password", metavar="NAME", help="Ask for a password of NAME's, and end.")
     ] = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
 
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     app.command()(diff)
 
 
+@examples("annotator snapshot 2025-06", "annotator snapshot")
 def snapshot(
     ctx: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="What the new one is called.")] = None,
@@ -88,6 +90,7 @@ def _tidy(name: str) -> str:
     return tidy
 
 
+@examples("annotator diff 2025-06", "annotator diff 2025-06 2025-09 --all")
 def diff(
     ctx: typer.Context,
     old: Annotated[str, typer.Argument(metavar="A", help="A snapshot, or now.")],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from annotator.cli import recasting
+from annotator.cli.examples import examples
 from annotator.cli.people import As
 from annotator.cli.report import AsJson
 from annotator.errors import UsageError
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 @group.callback(invoke_without_command=True)
+@examples("annotator speakers", "annotator speakers --merges")
 def speakers(
     ctx: typer.Context,
     merges: Annotated[
@@ -59,12 +61,14 @@ def speakers(
 
 
 @group.command()
+@examples("annotator speakers merge 'Ida Brenn' Brenn", "annotator speakers merge 3")
 def merge(ctx: typer.Context, a: First, b: Second = None, name: As = None, dry_run: DryRun = False) -> None:
     """Make two entries one: B becomes A, or as proposal number A has it. Labels stay as they are."""
     _settle(ctx, a, b, name, same=True, dry_run=dry_run)
 
 
 @group.command()
+@examples("annotator speakers apart 'Ida Brenn' 'Jon Brenn'")
 def apart(ctx: typer.Context, a: First, b: Second = None, name: As = None, dry_run: DryRun = False) -> None:
     """Remember that two entries are not one: it is not proposed again."""
     _settle(ctx, a, b, name, same=False, dry_run=dry_run)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 from annotator.errors import Exit, UsageError
 
@@ -20,6 +21,11 @@ def register(app: typer.Typer) -> None:
     app.command()(suggest)
 
 
+@examples(
+    "annotator suggest",
+    "annotator suggest learned --again",
+    "annotator suggest --from out.jsonl --name parser --model-version 2",
+)
 def suggest(
     ctx: typer.Context,
     name: Annotated[
@@ -31,13 +37,9 @@ def suggest(
     ] = None,
     article: Annotated[
         list[str] | None,
-        typer.Option(
-            "--article", metavar="ARTICLE", help="Number, digest or path of an article. May be repeated."
-        ),
+        typer.Option("--article", metavar="ARTICLE", help="Its number, digest or path. Repeat it."),
     ] = None,
-    again: Annotated[
-        bool, typer.Option("--again", help="Also the articles that this version has read already.")
-    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also what this version has read already.")] = False,
     model: Annotated[
         str | None, typer.Option("--name", metavar="NAME", help="With --from: what the model is called.")
     ] = None,
@@ -50,8 +52,8 @@ def suggest(
 ) -> int:
     """Let a suggester propose the quotes of the articles that it has not read yet.
 
-    Its proposals stand in a layer of their own, with its name and version; those of its other versions are
-    superseded. What people have marked, accepted or rejected stays as it is. Ingest runs the rules by itself.
+    Its proposals are a layer of their own; those of other versions are superseded. What people said stays.
+    Ingest runs the rules by itself.
     """
     from annotator.cli.project import configured, opened
     from annotator.cli.proposing import Proposing, project_of

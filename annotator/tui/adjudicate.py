@@ -35,6 +35,9 @@ class AdjudicateScreen(AnnotateScreen):
     def on_mount(self) -> None:
         self.call_after_refresh(self._tell_merged)
 
+    def first_words(self) -> str:
+        return "" if any(one.open for one in self.work.order.ranked) else self.work.order.over()
+
     def command_for(self, key: str) -> Command | None:
         settle = self._by_key.get(("settle", key)) if self.mode == "read" else None
         return settle or super().command_for(key)

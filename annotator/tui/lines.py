@@ -87,6 +87,11 @@ class Line(Widget):
         self._rows: tuple[Words, ...] = ()
         self._styles: dict[str, Style] = {}
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is said."""
+        return not any(self._rows)
+
     def say(self, *parts: Part) -> None:
         """Show one line."""
         self.put(words(*parts))

@@ -67,6 +67,9 @@ class PracticeScreen(AnnotateScreen):
             self.show()
             self.say("back to the lesson", "$warning")
 
+    def first_words(self) -> str:
+        return ""  # the lesson says what to do
+
     def _leave(self, _over: bool) -> None:
         self.app.exit()
 

@@ -25,6 +25,7 @@ from annotator.tui.reader import Reader
 from annotator.tui.shaping import ShapeKeys
 from annotator.tui.theming import ThemeKeys
 from annotator.work.marking import Marking
+from annotator.work.welcome import is_new, nothing_left
 from annotator.work.worklist import Worklist
 
 
@@ -62,6 +63,22 @@ class AnnotateScreen(InboxKeys, FindKeys, ProposalKeys, ShapeKeys, ThemeKeys, Pr
 
     def on_mount(self) -> None:
         self.show()  # before there is a size, so that the first article that is painted lies where it stays
+        self.call_after_refresh(self._greet)
+
+    def _greet(self) -> None:
+        """Say what to do first, unless a key was quicker."""
+        if self.news.is_blank and (said := self.first_words()):
+            self.say(said, "$accent")
+
+    def first_words(self) -> str:
+        """What is said before any key: to somebody new, and where nothing is left to do."""
+        if is_new(self.work):
+            keys = {command.id: shown(command.keys[0]) for command in self.commands}
+            return (
+                f"new here? {keys['finish']} goes on, {keys['help']} lists the keys; "
+                "annotator practice teaches them"
+            )
+        return nothing_left(self.work)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.height >= 40, "tall")

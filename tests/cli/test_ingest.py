@@ -242,7 +242,7 @@ def test_a_bar_is_shown_on_a_terminal_and_complaints_stand_above_it(
     loud = pty(command, env={"PYTHONPATH": str(ROOT)}, cwd=tmp_path)
     assert loud.wait_end() == Exit.INPUT
     assert b"taking in" in loud.raw
-    assert b"2/2" in loud.raw
+    assert b"2 of 2" in loud.raw
     assert "annotator: b␛[31m[bold].txt: there is no text in it" in loud.screen()
     assert "1 new article taken in" in loud.screen()
     assert "taking in" not in loud.screen()  # the bar is gone when all is done

@@ -27,7 +27,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("snapshot", "one"), ("snapshot",), ("diff", "one", "now", "--all"), ("flags",), ("flags", "--json"),
     ("rulings",), ("rule", "1", f"so it is {SHORT}", "--as", "ana", "--section", "stance"), ("rulings",),
     ("speakers",), ("speakers", "--merges"), ("speakers", "--json"), ("scheme",), ("check",),
-    ("check", "--database"), ("annotators",), ("queue", "--as", BEN),
+    ("check", "--database"), ("doctor",), ("doctor", "--json"), ("annotators",), ("queue", "--as", BEN),
     ("assign", "--overlap", "2", "--dry-run"), ("assign", "--overlap", "2"), ("queue", "--as", BEN, "--json"),
     ("export", "-"), ("export", "out"),
     ("export", "brat", "--format", "brat"), ("export", "conll.txt", "--format", "conll"),
@@ -35,12 +35,12 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("bundle", BEN, "b.db"), ("merge", "b.db"), ("backup",), ("backup", "--list"), ("restore", "latest"),
     ("upgrade",), ("migrate-db", "b.db", "c.db"),
     ("import", "a.jsonl", "--format", "jsonl", "--layer", "other"), ("learn",), ("ingest", "in"),
-    ("annotate", "--plain", "--as", "ana"), ("annotate",), ("practice",), ("serve", "--invite", "ana"),
-    ("serve", "--revoke", "ana"), ("check", "--project", "bad"), ("keys", "--project", "bad"),
-    ("status", "--project", "bad"), ("init", f"new/{SHORT}"[:80]), (),
+    ("annotate", "--plain", "--as", "ana"), ("annotate",), ("practice",), ("demo",),
+    ("serve", "--invite", "ana"), ("serve", "--revoke", "ana"), ("check", "--project", "bad"),
+    ("keys", "--project", "bad"), ("status", "--project", "bad"), ("init", f"new/{SHORT}"[:80]), (),
 )  # fmt: skip
 # Without a keyboard; as files and settings are what they are; from SQLite to SQLite.
-FAIL = {"annotate", "practice", "check", "ingest", "scheme", "keys", "status", "migrate-db"}
+FAIL = {"annotate", "practice", "demo", "check", "ingest", "scheme", "keys", "status", "migrate-db"}
 
 
 def every() -> Iterator[tuple[str, ...]]:

@@ -68,8 +68,10 @@ class Endpoint:
             raise UsageError("no endpoint is configured: annotator.toml needs [endpoint] with url and model")
         key = os.environ.get(settings.key_variable or "", "").strip()
         if settings.key_variable and not key:
-            says = "is to hold the key of the endpoint (key_variable in annotator.toml), and is empty"
-            raise UsageError(f"${settings.key_variable} {says}")
+            raise UsageError(
+                f"${settings.key_variable} is empty; put the key of the endpoint into it "
+                "(key_variable in annotator.toml names it)"
+            )
         guideline = None
         if project.guideline:
             guideline = parse_guideline(project.guideline, "guideline.md", project.scheme, _derived)

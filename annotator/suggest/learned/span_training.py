@@ -52,15 +52,16 @@ class Learned:
 
 
 def learn(
-    examples: Sequence[Example], ruled: Ruled, groups: Groups, *, parts: int, seed: int, jobs: int = 1
-) -> Learned:
+    examples: Sequence[Example], ruled: Ruled, groups: Groups,
+    *, parts: int, seed: int, jobs: int = 1, step: Callable[[], None] = lambda: None,
+) -> Learned:  # fmt: skip
     """Train on `examples`. Cross-validated by article in `parts`; `jobs` processes train side by side.
 
     The confidence is stacked (Wolpert 1992): it learns from what models found in articles they had not seen.
     """
     work = [seen(example, ruled, groups) for example in examples]
     held = folds([e.story for e in examples], parts, seed)
-    models = _sequence_models(examples, groups, [*held, []], jobs)
+    models = _sequence_models(examples, groups, [*held, []], jobs, step)
     for part, (cues, spans) in zip(held, models[:-1], strict=True):
         finder = Finder(cues, spans)
         for n in part:
@@ -78,23 +79,35 @@ def learn(
 
 
 def _sequence_models(
-    examples: Sequence[Example], groups: Groups, left_out: Sequence[Sequence[int]], jobs: int
+    examples: Sequence[Example],
+    groups: Groups,
+    left_out: Sequence[Sequence[int]],
+    jobs: int,
+    step: Callable[[], None],
 ) -> list[tuple[bytes, bytes]]:
     """(cues, spans) trained without each of `left_out`, places of examples."""
     chosen_ = [[e for n, e in enumerate(examples) if n not in set(out)] for out in left_out]
-    cues = _mapped(_cues, chosen_, groups, jobs)
-    spans = _mapped(_spans, chosen_, groups, jobs)
+    cues = _mapped(_cues, chosen_, groups, jobs, step)
+    spans = _mapped(_spans, chosen_, groups, jobs, step)
     return list(zip(cues, spans, strict=True))
 
 
 def _mapped(
     learn_one: Callable[[Sequence[Example], Groups], bytes],
-    chosen_: Sequence[Sequence[Example]], groups: Groups, jobs: int,
+    chosen_: Sequence[Sequence[Example]], groups: Groups, jobs: int, step: Callable[[], None],
 ) -> list[bytes]:  # fmt: skip
     if jobs == 1:
-        return list(map(learn_one, chosen_, repeat(groups)))
+        return _stepped(map(learn_one, chosen_, repeat(groups)), step)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(learn_one, chosen_, repeat(groups)))
+        return _stepped(pool.map(learn_one, chosen_, repeat(groups)), step)
+
+
+def _stepped(models: Iterable[bytes], step: Callable[[], None]) -> list[bytes]:
+    made = []
+    for model in models:
+        made.append(model)
+        step()
+    return made
 
 
 def _cues(examples: Sequence[Example], groups: Groups) -> bytes:

@@ -61,6 +61,11 @@ class Plan:
     seed: int = 0
     jobs: int = 1
 
+    @property
+    def steps(self) -> int:
+        """Two sequence models for each part and for all, and a model of each task."""
+        return 2 * (self.parts + 1) + len(TASKS)
+
 
 def train(
     examples: Sequence[Example],
@@ -68,13 +73,18 @@ def train(
     plan: Plan = Plan(),
     tell: Callable[[str], None] = lambda _: None,
     by_rule: Ruled = ruled,
+    step: Callable[[], None] = lambda: None,
 ) -> Trained:
-    """Learn from `examples`; `texts` are the words of other articles: they tell what words are used alike."""
-    row, spans = _spans(examples, texts, plan, tell, by_rule)
+    """Learn from `examples`; `texts` are the words of other articles: they tell what words are used alike.
+
+    `step` is called at most `plan.steps` times.
+    """
+    row, spans = _spans(examples, texts, plan, tell, by_rule, step)
     rows, others = [row], dict[str, Any]()
     for task in TASKS:
         tell(f"learning: {task.name}")
         row, model = _task(task, examples, plan)
+        step()
         rows.append(row)
         if model is not None:
             others[task.name] = model
@@ -87,6 +97,7 @@ def _spans(
     plan: Plan,
     tell: Callable[[str], None],
     by_rule: Ruled,
+    step: Callable[[], None],
 ) -> tuple[Row, Spans | None]:
     with_quotes = [e for e in examples if e.quotes]
     number = sum(len(e.quotes) for e in examples)
@@ -99,7 +110,9 @@ def _spans(
     own = [Words(e.article.text, e.sentences).lower for e in examples]
     groups = learn_groups([*own, *texts], plan.seed)
     tell(f"learning: spans, in {plan.parts} parts and once from all")
-    learned = span_training.learn(examples, by_rule, groups, parts=plan.parts, seed=plan.seed, jobs=plan.jobs)
+    learned = span_training.learn(
+        examples, by_rule, groups, parts=plan.parts, seed=plan.seed, jobs=plan.jobs, step=step
+    )
     mine = [found(e, given) for e, given in zip(examples, learned.held_out, strict=True)]
     rules = [found(e, _ruled(e, by_rule)) for e in examples]
     return _compared(row, rules, mine, plan), learned.model

@@ -153,4 +153,7 @@ class Assigned(Way):
     def over(self) -> str:
         if not self.task.opened:
             return "the articles of the calibration are finished; the others open when all have done them"
-        return "all that is assigned to you is finished; what comes new joins by itself"
+        return (
+            "all that is assigned to you is finished; what comes new joins by itself, "
+            "and annotator feedback tells what was settled otherwise"
+        )
