@@ -1,11 +1,16 @@
-"""From a run of the program to a picture of its screen; see scripts/picture."""
+"""From a run of the program to a picture of its screen; see scripts/picture.
+
+The picture carries the words that it shows, so that a test can tell whether the screen still looks like it.
+"""
 
 import asyncio
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import zlib
 from itertools import takewhile
 from pathlib import Path
 
@@ -22,22 +27,28 @@ ARTICLE = "corpus/01-ferry-courier.md"
 UP_TO = 1500  # offset: quotes that begin behind it are still to be marked
 SIZE = (100, 34)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PICTURE = Path(__file__).parent.parent / "docs" / "screen.png"
+
+_HEADER = 33  # bytes of a PNG's signature and first chunk, behind which others may stand
+_WORDS = b"Screen\0\0\0\0\0"  # keyword of an iTXt chunk, not packed, in no language
 
 
 def main() -> None:
-    target = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screen.png").resolve()
+    target = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else PICTURE
     browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if browser is None:
         raise SystemExit("scripts/picture: there is no Chromium here; install it and run this again")
     with tempfile.TemporaryDirectory() as scratch:
         svg = Path(scratch, "screen.svg")
-        svg.write_text(asyncio.run(drawn(Path(scratch))), encoding="utf-8")
+        picture, words = asyncio.run(drawn(Path(scratch)))
+        svg.write_text(picture, encoding="utf-8")
         photograph(browser, svg, target)
+    sign(target, words)
     print(target)
 
 
-async def drawn(scratch: Path) -> str:
-    """The screen as SVG, some quotes into the first article."""
+async def drawn(scratch: Path) -> tuple[str, str]:
+    """The screen, some quotes into the first article: as SVG, and its words, a line a row."""
     shadow, real = (opened(scratch / name) for name in ("shadow.db", "real.db"))
     typist = Typist(shadow)
     keys = [*typist.article_topics(article_topics(ARTICLE))]
@@ -52,7 +63,7 @@ async def drawn(scratch: Path) -> str:
     keys += typist.go(here)
     async with played(real, SIZE) as program:
         await program.press(*keys)
-        return program.app.export_screenshot(title="annotator")
+        return program.app.export_screenshot(title="annotator"), await program.text()
 
 
 def opened(database: Path) -> Worklist:
@@ -62,7 +73,7 @@ def opened(database: Path) -> Worklist:
     scheme = parse_scheme(path.read_bytes().decode("utf-8"), str(path))
     store.use_scheme(scheme.name, scheme.version, scheme.digest, scheme.text)
     store.add_actor("ana")
-    if not take_in(store, *sorted(file("corpus").glob("*.md"))):
+    if not take_in(store, *sorted(file("corpus").glob("[0-9]*"))):
         raise UsageError("corpus/ is empty")
     return Worklist(store, "ana", scheme)
 
@@ -83,6 +94,22 @@ def photograph(browser: str, svg: Path, target: Path) -> None:
          f"--screenshot={target}", page.as_uri()],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
+
+
+def sign(picture: Path, words: str) -> None:
+    """Write into a PNG which words it shows."""
+    data = picture.read_bytes()
+    chunk = b"iTXt" + _WORDS + words.encode()
+    size, sum_ = (struct.pack(">I", n) for n in (len(chunk) - 4, zlib.crc32(chunk)))
+    picture.write_bytes(data[:_HEADER] + size + chunk + sum_ + data[_HEADER:])
+
+
+def words_of(picture: Path) -> str:
+    """The words that `sign` wrote; empty where there are none."""
+    data = picture.read_bytes()
+    (size,) = struct.unpack(">I", data[_HEADER : _HEADER + 4])
+    chunk = data[_HEADER + 4 : _HEADER + 8 + size]
+    return chunk.removeprefix(b"iTXt" + _WORDS).decode() if chunk.startswith(b"iTXt" + _WORDS) else ""
 
 
 if __name__ == "__main__":

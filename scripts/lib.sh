@@ -1,10 +1,10 @@
 # shellcheck shell=bash
 # What annotate, test and lint share. Sourced with $root set; runs on bash 3.2 and on macOS.
 #
-# set_up core|test|readers  afterwards $venv holds what requirements.lock (or requirements-test.lock, or
-#                    requirements-readers.lock, which each pin the same versions and more) names, and this
-#                    checkout. Quick when nothing changed: then no Python is started. ANNOTATOR_VENV names
-#                    another folder than .venv.
+# set_up core|docs|test|readers  afterwards $venv holds what requirements.lock (or requirements-docs.lock,
+#                    requirements-test.lock, requirements-readers.lock, which each pin the same versions and
+#                    more) names, and this checkout. Quick when nothing changed: then no Python is started.
+#                    ANNOTATOR_VENV names another folder than .venv.
 #
 # Beside the folder lies its lock file. It is held (flock) by whoever installs, and it has words in it
 # from the first change of the folder to the last, so that an installation cut short is made anew.
@@ -54,6 +54,7 @@ CANDIDATES
 lock_of() {
     case $1 in
         core) echo requirements.lock ;;
+        docs) echo requirements-docs.lock ;;
         test) echo requirements-test.lock ;;
         readers) echo requirements-readers.lock ;;
     esac
@@ -70,7 +71,7 @@ is_fresh() {
 is_set_up() {
     is_fresh "$1" && return
     case $1 in
-        core) is_fresh test || is_fresh readers ;;
+        core) is_fresh test || is_fresh readers || is_fresh docs ;;
         test) is_fresh readers ;;
         *) false ;;
     esac
@@ -119,8 +120,8 @@ is_usable() {
 }
 
 make_venv() {
-    if [ ! -s "$venv.lock" ] && [ ! -f "$venv/core.stamp" ] && [ ! -f "$venv/test.stamp" ] &&
-        [ ! -f "$venv/readers.stamp" ] && [ -n "$(ls -A "$venv" 2>/dev/null)" ]; then
+    if [ ! -s "$venv.lock" ] && [ ! -f "$venv/core.stamp" ] && [ ! -f "$venv/docs.stamp" ] &&
+        [ ! -f "$venv/test.stamp" ] && [ ! -f "$venv/readers.stamp" ] && [ -n "$(ls -A "$venv" 2>/dev/null)" ]; then
         die "$venv cannot be used, and is not ours to clear: remove it, or name another folder in ANNOTATOR_VENV."
     fi
     say "making a virtual environment in $venv with $1 ..."

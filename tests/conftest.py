@@ -47,7 +47,7 @@ def _no_settings_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
 def postgres_server() -> Iterator[str]:
     """The URL of a private server's database `postgres`; one a worker, started when first asked for."""
     try:
-        with postgres.server() as url:
+        with postgres.server(keep_in=postgres.roomy()) as url:
             yield url
     except postgres.NoPostgresError as error:
         how = f"{error}; install the package postgresql, or set ANNOTATOR_PG_BINDIR to its folder of programs"
@@ -61,8 +61,8 @@ def _postgres_admin(postgres_server: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _tables_put_into_words_once() -> Iterator[None]:
-    with ready.tables_put_into_words_once():
+def _statements_put_into_words_once() -> Iterator[None]:
+    with ready.tables_put_into_words_once(), ready.statements_compiled_once():
         yield
 
 

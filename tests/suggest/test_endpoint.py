@@ -219,7 +219,7 @@ def test_an_address_may_name_the_whole_path_and_a_query(server: Server) -> None:
 def test_the_key_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(key="sk-right") as server:
         said = settings(server, key_variable="SOME_KEY")
-        with pytest.raises(UsageError, match=r"\$SOME_KEY is to hold the key"):
+        with pytest.raises(UsageError, match=r"\$SOME_KEY is empty; put the key"):
             made(said)
         monkeypatch.setenv("SOME_KEY", " sk-right\n")
         assert made(said).suggest(given()) == Suggestion()

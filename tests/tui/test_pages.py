@@ -239,7 +239,7 @@ async def test_keys_typed_ahead_of_the_whole_article_scroll_it(work: Worklist) -
         assert work.at == BUILD
         assert work.desk.reviewed == 0
         await play.press("k")
-        assert await play.rows() == before
+        assert (await play.rows())[:-2] == before[:-2]  # but for the news of the start
 
 
 # Facts

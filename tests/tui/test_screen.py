@@ -1,19 +1,23 @@
 """The screen in the hands of somebody: going on, errors of the store, terminals of any size."""
 
+from contextlib import suppress
+
 import pytest
 
 from annotator.errors import StoreError
 from annotator.store import Store
+from annotator.work.session import NotNow
 from annotator.work.worklist import Worklist
 from tests.tui.played import LARGE, SMALL, Played, played
 from tests.work.desks import COUNCIL, CRITICS, HOLD, OTHER, QUAY, TEXT, at_work, ids, says, select
 
+NEW = "new here? space goes on, ? lists the keys; annotator practice teaches them"
 FINISHED = "this article is finished: space goes on to the next"
 
 
 async def test_the_first_key_is_followed_and_the_screen_says_what_it_did(work: Worklist) -> None:
     async with played(work) as play:
-        assert await play.news() == ""
+        assert await play.news() == NEW
         await play.press("j", "q")
         assert await play.news() == "marked"
         assert "▸  1 direct" in await play.text()
@@ -23,6 +27,20 @@ async def test_the_first_key_is_followed_and_the_screen_says_what_it_did(work: W
         assert await play.news() == "done again: mark a quote"
         await play.press("j")
         assert await play.news() == ""
+
+
+async def test_somebody_who_comes_back_is_told_only_that_nothing_is_left(work: Worklist) -> None:
+    work.finish()
+    async with played(work) as play:
+        assert await play.news() == ""
+    while work.corpus()[0] < work.corpus()[1]:
+        if not work.finish():
+            with suppress(NotNow):
+                work.next_unfinished()
+    async with played(work) as play:
+        assert (
+            await play.news() == "every article is finished; annotator export OUT.jsonl writes what you made"
+        )
 
 
 async def test_space_goes_through_a_corpus(work: Worklist) -> None:
@@ -91,6 +109,7 @@ async def test_no_marks_ahead_is_said_while_marking(work: Worklist) -> None:
 
 async def test_help_opens_scrolls_and_closes(work: Worklist) -> None:
     async with played(work) as play:
+        await play.press("J", "K")
         before = await play.rows()
         await play.press("?")
         top = await play.rows()

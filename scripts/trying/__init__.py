@@ -1,0 +1,1 @@
+"""The documentation, tried: its blocks are run as a reader would run them, from a fresh clone on."""

@@ -1,0 +1,2 @@
+# The project is beside the folder that one works in.
+cd ..
