@@ -16,11 +16,11 @@ from annotator.scheme.values import (
     Signs,
 )
 
-_FIELD = (
+FIELD_KEYS = (
     "name", "kind", "labels", "key", "required", "when", "inherited", "max", "targets", "accept",
     "propose", "description",
 )  # fmt: skip
-_LABEL = ("code", "name", "key", "description", "parent")
+LABEL_KEYS = ("code", "name", "key", "description", "parent")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BUILTIN = {
     "type": FieldKind.CHOICE,
@@ -44,7 +44,7 @@ def read_fields(reader: Reader, tables: Sequence[Table], has_targets: bool) -> t
 
 
 def _field(table: Table, has_targets: bool) -> Field:
-    table.known(_FIELD)
+    table.known(FIELD_KEYS)
     name = _name(table)
     kind = _kind(table)
     field = Field(
@@ -137,7 +137,7 @@ def _labels(table: Table, kind: FieldKind | None) -> tuple[FieldLabel, ...]:
 
 
 def _label(table: Table) -> FieldLabel:
-    table.known(_LABEL)
+    table.known(LABEL_KEYS)
     parent = table.text("parent") or None
     return FieldLabel(table.code(), table.named(), table.key_needed(), table.text("description"), parent)
 

@@ -11,8 +11,8 @@ from annotator.scheme.lines import find_lines, line_of
 from annotator.scheme.tables import Reader, Table
 from annotator.scheme.values import Complaint, Scheme, Target, content_digest
 
-_TOP = ("name", "version", "description", "targets", "field")
-_TARGET = ("code", "name", "key", "description")
+TOP_KEYS = ("name", "version", "description", "targets", "field")
+TARGET_KEYS = ("code", "name", "key", "description")
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -75,7 +75,7 @@ def _syntax(text: str, message: str) -> Complaint:
 
 def _scheme(reader: Reader, document: dict[str, Any], text: str) -> Scheme:
     top = Table(reader, document, ())
-    top.known(_TOP)
+    top.known(TOP_KEYS)
     if isinstance(document.get("version"), (int, float)):
         reader.say(("version",), "The version is a text: put it in quotation marks.")
     else:
@@ -91,7 +91,7 @@ def _scheme(reader: Reader, document: dict[str, Any], text: str) -> Scheme:
 
 def _targets(reader: Reader, tables: Sequence[Table]) -> tuple[Target, ...]:
     for table in tables:
-        table.known(_TARGET)
+        table.known(TARGET_KEYS)
     targets = tuple(Target(t.code(), t.named(), t.key_needed(), t.text("description")) for t in tables)
     pairs = list(zip(targets, tables, strict=True))
     reader.unique([(target.code, (*t.path, "code")) for target, t in pairs], "code", "targets")
