@@ -1,5 +1,6 @@
 """The manual page: what the commands say, in a form that man can show."""
 
+import os
 import shutil
 import subprocess
 
@@ -47,8 +48,8 @@ SHOWERS = (("mandoc", "-Tlint"), ("groff", "-man", "-Tutf8", "-ww"))
 
 @pytest.mark.parametrize("words", SHOWERS, ids=lambda x: x[0])
 def test_who_shows_it_has_nothing_to_complain_of(words: tuple[str, ...]) -> None:
-    if not shutil.which(words[0]):
-        pytest.skip(f"needs {words[0]}")
+    if not (shutil.which(words[0]) or os.environ.get("CI")):
+        pytest.skip(f"{words[0]} is not installed; CI has it")
     done = subprocess.run([*words, PAGE], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert words[0] != "mandoc" or done.stdout == ""
