@@ -404,7 +404,7 @@ def test_ci_installs_what_is_missing_as_root_and_goes_on_without(
 ) -> None:
     tests_ready.python("#!/bin/sh\necho 0\n", "id")
     tests_ready.python(f'#!/bin/sh\necho "apt-get $*" >>"$LOG"\nexit {apt_status}\n', "apt-get")
-    for there in ("tmux", "ssh", "sshd"):
+    for there in ("tmux", "ssh", "sshd", "mandoc", "groff"):
         tests_ready.python("#!/bin/sh\n", there)
     assert tests_ready.run(".ci/run").returncode == 0
     update, *rest = tests_ready.noted()
