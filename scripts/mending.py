@@ -132,7 +132,7 @@ def main() -> None:
     """Write the page; complain about what has no mend."""
     every, mends = sentences(), read()
     for one in without_a_mend(every, mends):
-        print(f"{one.path}:{one.line}: no mend: {one.text}", file=sys.stderr)
+        print(f"{one.place}: no mend: {one.text}", file=sys.stderr)
     PAGE.write_text(page(every, mends), "utf-8")
 
 

@@ -23,13 +23,20 @@ _LETTERS = 8  # a template with fewer says nothing of its own
 
 
 class Sentence(NamedTuple):
-    """What an error says (a template with `…`), where, and its exit code: None of a part of a sentence."""
+    """What an error says (a template with `…`), where, and its exit code: None of a part of a sentence.
+
+    `path`: of the file, within the package.
+    """
 
     text: str
     path: str
     line: int
     error: str
     code: Exit | None
+
+    @property
+    def place(self) -> str:
+        return f"annotator/{self.path}:{self.line}"
 
     @property
     def bare(self) -> bool:
@@ -43,7 +50,7 @@ def sentences(root: Path = ROOT) -> list[Sentence]:
     codes = _codes(program.modules)
     some = re.compile(rf"\b({'|'.join(codes)})\(")
     return [
-        Sentence(text, module.path, call.lineno, name, codes[name])
+        Sentence(text, module.path.removeprefix("annotator/"), call.lineno, name, codes[name])
         for module in program.modules.values()
         if some.search(module.text)
         for call in module.calls

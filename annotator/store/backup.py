@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -124,12 +124,11 @@ def copied(engine: Engine, why: str) -> Iterator[Path | None]:
     original = Path(str(engine.url.database))
     names = (original.with_name(f"{original.name}.{why}-{n}") for n in count(1))
     copy = next(name for name in names if not name.exists())
-    try:
+    with ExitStack() as undone:  # where nothing was changed, no copy is owed
+        undone.callback(copy.unlink, missing_ok=True)
         verified_copy(original, copy)
         yield copy
-    except BaseException:  # Ctrl-C, too: nothing was changed, so no copy is owed
-        copy.unlink(missing_ok=True)
-        raise
+        undone.pop_all()
 
 
 def verified_copy(original: Path, copy: Path, stop: Stop = lambda: False, watch: Watch = unwatched) -> None:

@@ -1,7 +1,7 @@
 """A database that is open: how it is opened, how its verbs write, and the scheme they write under."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -37,12 +37,11 @@ class Database:
         self._keys = Keys()
         self._now = now
         self._scheme = self._guideline = ""
-        try:
+        with ExitStack() as failed:  # a failed opening leaves no connection behind
+            failed.callback(self._engine.dispose)
             ready(self._engine, tell, migrations)
             self._who = who(self._engine)
-        except BaseException:  # Ctrl-C, too: a failed opening leaves no connection behind
-            self._engine.dispose()
-            raise
+            failed.pop_all()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -60,12 +59,11 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        try:
+        with ExitStack() as undone:  # with the transaction; a key found in it may be of no row
+            undone.callback(self._keys.forget)
             with writing(self._engine) as connection:
                 yield connection
-        except BaseException:  # whatever undid the transaction, a key found in it may be of no row
-            self._keys.forget()
-            raise
+            undone.pop_all()
 
     def _stamp(self) -> Stamp:
         return Stamp(self._now(), self._scheme, self._guideline)

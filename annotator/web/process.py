@@ -8,7 +8,7 @@ import struct
 import sys
 import termios
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -49,7 +49,9 @@ class Process:
     async def start(cls, command: Sequence[str], size: Size, env: Mapping[str, str]) -> Self:
         """Start `command` (no shell is involved) on a terminal of its own."""
         ours, its = os.openpty()
-        try:
+        with ExitStack() as failed, ExitStack() as started:
+            failed.callback(os.close, ours)
+            started.callback(os.close, its)
             _quiet(its)
             _resize(ours, size)
             os.set_blocking(ours, False)
@@ -61,11 +63,7 @@ class Process:
                 start_new_session=True,
                 env=env,
             )
-        except BaseException:
-            os.close(ours)
-            raise
-        finally:
-            os.close(its)
+            failed.pop_all()
         return cls(ours, child)
 
     @property

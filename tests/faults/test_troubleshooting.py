@@ -22,7 +22,7 @@ def mends() -> Mends:
 
 def test_the_page_has_every_sentence_of_the_code(every: list[Sentence], mends: Mends) -> None:
     written = mending.PAGE.read_text("utf-8")
-    missing = [f"{x.path}:{x.line}: {x.text}" for x in every if not x.bare and _shown(x.text) not in written]
+    missing = [f"{x.place}: {x.text}" for x in every if not x.bare and _shown(x.text) not in written]
     assert missing == [], "scripts/troubleshoot writes the page anew"
     assert written == mending.page(every, mends), "scripts/troubleshoot writes the page anew"
 
@@ -32,7 +32,7 @@ def _shown(text: str) -> str:
 
 
 def test_each_sentence_says_how_to_mend_it_or_has_a_mend(every: list[Sentence], mends: Mends) -> None:
-    lacking = [f"{x.path}:{x.line}: {x.text}" for x in mending.without_a_mend(every, mends)]
+    lacking = [f"{x.place}: {x.text}" for x in mending.without_a_mend(every, mends)]
     assert lacking == [], "say behind a semicolon what to do, or give scripts/mends.toml a [[mend]]"
 
 
