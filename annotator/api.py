@@ -13,9 +13,9 @@ from annotator.dataset.answers import answers, gold_rule
 from annotator.dataset.bundle import Bundle, bundles
 from annotator.dataset.facts import Facts, facts, of_json
 from annotator.dataset.frames import Rows
-from annotator.dataset.freezing import facts_of, thawed
 from annotator.dataset.names import Names
 from annotator.dataset.record import Registry
+from annotator.dataset.snapshots.freezing import facts_of, thawed
 from annotator.dataset.typed import ArticleRow, QuoteRow, SourceRow
 from annotator.errors import StoreError, UsageError
 from annotator.store import Store

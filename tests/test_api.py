@@ -11,7 +11,7 @@ import pytest
 import annotator
 from annotator.dataset.frames import Rows
 from annotator.dataset.schema import quote_schema
-from annotator.dataset.shapes import shape
+from annotator.dataset.schema.shapes import shape
 from annotator.dataset.typed import QuoteRow
 from annotator.errors import StoreError, UsageError
 from tests.dataset import building as b

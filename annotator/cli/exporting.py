@@ -13,8 +13,8 @@ from annotator.cli.versions import Version, version
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotator.dataset.folder import Summary
-    from annotator.dataset.parts import Parts
+    from annotator.dataset.folder.parts import Parts
+    from annotator.dataset.folder.writing import Summary
     from annotator.dataset.splitting.policy import Policy
     from annotator.dataset.views.tasks import Task
     from annotator.store import Store
@@ -45,8 +45,8 @@ def export_folder(ctx: typer.Context, to: Path, asked: Asked) -> None:
     """Write the folder. Raises UsageError, and AnnotatorError where it cannot be written."""
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
-    from annotator.dataset.folder import write_folder
-    from annotator.dataset.options import UNSAID
+    from annotator.dataset.folder.options import UNSAID
+    from annotator.dataset.folder.writing import write_folder
 
     options, policy, tasks = _options(asked), _policy(asked), _tasks(asked.task)
     with opened(configured(ctx)) as store, version(store, asked.snapshot) as found:
@@ -57,7 +57,7 @@ def export_folder(ctx: typer.Context, to: Path, asked: Asked) -> None:
 
 
 def _options(asked: Asked) -> Any:
-    from annotator.dataset.options import COMPRESSIONS, Options
+    from annotator.dataset.folder.options import COMPRESSIONS, Options
 
     if asked.compress is not None and asked.compress not in COMPRESSIONS:
         raise UsageError(f"--compress is {' or '.join(COMPRESSIONS)}, not “{asked.compress}”")
@@ -106,7 +106,7 @@ def _tasks(words: Sequence[str]) -> list[Task]:
 
 def _parts(store: Store, policy: Policy | None, found: Version) -> Parts:
     """Where each article goes."""
-    from annotator.dataset.parts import Whole
+    from annotator.dataset.folder.parts import Whole
     from annotator.dataset.splitting.splits import Splits
 
     if policy is None:
@@ -118,7 +118,7 @@ def _parts(store: Store, policy: Policy | None, found: Version) -> Parts:
 def _tell(to: Path, done: Summary, unlicensed: bool) -> None:
     """What was written, what was not, and what leaks; on stderr."""
     from annotator.cli.say import many, say
-    from annotator.dataset.schemas import PARTS
+    from annotator.dataset.schema.schemas import PARTS
 
     counts = done.counts
     parts = [f"{part} {many(counts.in_part(part), 'quote')}" for part in counts.used(PARTS)]

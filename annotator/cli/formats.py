@@ -37,10 +37,10 @@ def export_as(
     from annotator.cli.project import configured, opened
     from annotator.cli.say import many, say
     from annotator.cli.versions import version
-    from annotator.dataset.documents import documents
-    from annotator.dataset.exchange import load
+    from annotator.dataset.exchange.documents import documents
+    from annotator.dataset.exchange.formats import load
+    from annotator.dataset.exchange.handing_on import hand_on
     from annotator.dataset.facts import of_json
-    from annotator.dataset.handing_on import hand_on
     from annotator.dataset.names import Names
 
     format = load(_known(name, to))
@@ -58,7 +58,7 @@ def export_as(
 
 
 def _known(name: str | None, to: str) -> str:
-    from annotator.dataset.exchange import MODULES
+    from annotator.dataset.exchange.formats import MODULES
 
     if name is None:
         raise UsageError("--losses goes with --format NAME")

@@ -13,7 +13,7 @@ from annotator.cli.guidelines import scheme_of
 from annotator.cli.progress import progress, stepping
 from annotator.cli.project import opened
 from annotator.config import Config
-from annotator.dataset.judging import Wanted, judged
+from annotator.dataset.judging.columns import Wanted, judged
 from annotator.errors import UsageError
 from annotator.model import ADJUDICATED, Layer, LayerKind
 from annotator.store import Store

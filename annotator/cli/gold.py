@@ -14,7 +14,7 @@ from annotator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annotator.dataset.gold_layers import Tally
+    from annotator.dataset.gold.layers import Tally
     from annotator.model import Layer
 
 
@@ -59,7 +59,7 @@ def gold(
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
     from annotator.cli.say import out, out_json, say
-    from annotator.dataset.gold_layers import Gold
+    from annotator.dataset.gold.layers import Gold
 
     config = configured(ctx)
     with opened(config) as store:

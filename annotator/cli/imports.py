@@ -111,7 +111,7 @@ def import_(
     from annotator.cli.progress import progress
     from annotator.cli.project import configured, opened
     from annotator.cli.say import complain, out_json, say
-    from annotator.dataset.exchange import load
+    from annotator.dataset.exchange.formats import load
     from annotator.formats.mapping import Mapping, read_mapping
     from annotator.formats.registry import Reading
 

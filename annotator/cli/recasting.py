@@ -14,7 +14,7 @@ from annotator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from annotator.dataset.merging import Gain, Gains
+    from annotator.dataset.judging.merging import Gain, Gains
     from annotator.model import Merge, Quote, Speaker
     from annotator.store import Store
     from annotator.work.recasting import Plan
@@ -184,7 +184,7 @@ def candidates(
         found = candidates_of(every, store.merges(), store.told_apart())[:limit]
         gains: Gains | None = None
         if gain:
-            from annotator.dataset.merging import Gains
+            from annotator.dataset.judging.merging import Gains
 
             people = [layer for layer in store.layers() if layer.kind == "human"]
             gains = Gains(store, use_guidelines(store, config.folder), people)

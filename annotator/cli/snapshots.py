@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from annotator.cli.versions import Version
     from annotator.dataset.bundle import Bundle
-    from annotator.dataset.differences import Difference, Tally
+    from annotator.dataset.snapshots.differences import Difference, Tally
     from annotator.store import Store
     from annotator.store.snapshots import SnapshotInfo
 
@@ -69,7 +69,7 @@ def snapshot(
 def _make(store: Store, name: str) -> int:
     from annotator.cli.progress import progress
     from annotator.cli.versions import version
-    from annotator.dataset.freezing import freeze
+    from annotator.dataset.snapshots.freezing import freeze
 
     with version(store, None) as found, progress("freezing", lambda: found.articles) as bar:
         return freeze(store, name, found.facts, _stepping(found.bundles, bar.step))
@@ -103,7 +103,7 @@ def diff(
     """Tell what changed from one version of the dataset to another: articles, reviews, quotes."""
     from annotator.cli.project import configured, opened
     from annotator.cli.say import out, out_json
-    from annotator.dataset.differences import Tally, differences, paired, summed
+    from annotator.dataset.snapshots.differences import Tally, differences, paired, summed
 
     tally = Tally()
     listed: list[Any] = []

@@ -26,7 +26,7 @@ class Version(NamedTuple):
 def version(store: Store, snapshot: str | None) -> Iterator[Version]:
     """What the database says now, or what a snapshot says; within the block."""
     from annotator.dataset.facts import facts
-    from annotator.dataset.freezing import facts_of, thawed
+    from annotator.dataset.snapshots.freezing import facts_of, thawed
 
     if snapshot is not None:
         count = store.snapshot(snapshot).articles
@@ -56,6 +56,6 @@ def _layers(store: Store) -> list[Layer]:
 
 @contextmanager
 def _frozen(store: Store, snapshot: str) -> Iterator[Iterator[Bundle]]:
-    from annotator.dataset.freezing import thawed
+    from annotator.dataset.snapshots.freezing import thawed
 
     yield thawed(store, snapshot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from annotator.dataset.shapes import Shape, arrow
+from annotator.dataset.schema.shapes import Shape, arrow
 from annotator.errors import UsageError
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from annotator.agreement.coefficients.distances import Distance
 from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling
 from annotator.agreement.judged import Judged
 from annotator.cli.guidelines import scheme_of
-from annotator.dataset.judging import judged
+from annotator.dataset.judging.columns import judged
 from annotator.store import Store
 from scripts.benches import agreement_floors as floors
 from scripts.benches.agreement_store import filled

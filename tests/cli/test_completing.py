@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from annotator.cli import offering
 from annotator.cli.completing import Typed, split
 from annotator.cli.main import MODULES
-from annotator.dataset import exchange
+from annotator.dataset.exchange import formats as exchange
 from annotator.dataset.splitting.policy import By
 from annotator.dataset.views.tasks import TASKS
 from annotator.suggest.plugins import BUILT_IN

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.dataset.freezing import freeze
+from annotator.dataset.snapshots.freezing import freeze
 from annotator.errors import Exit
 from annotator.store import Store
 from tests.cli.conftest import Call
@@ -130,7 +130,7 @@ def test_neither_locale_nor_time_zone_matter(annotator: Annotator, crowd: Path) 
 _SLOW = """
 import sys, time
 from annotator.cli.main import main
-from annotator.dataset import folder
+from annotator.dataset.folder import writing as folder
 card = folder.card
 def slow(told):
     print("nearly", flush=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from annotator.cli.imports import FormatName
-from annotator.dataset.exchange import MODULES, load
+from annotator.dataset.exchange.formats import MODULES, load
 from annotator.errors import Exit, UsageError
 from annotator.formats.document import Answer, Document, Named, Said
 from annotator.formats.holding import UNNAMED

@@ -7,9 +7,9 @@ from typing import Any
 
 from annotator.dataset.bundle import Bundle, bundles
 from annotator.dataset.facts import facts
-from annotator.dataset.folder import Summary, write_folder
-from annotator.dataset.options import Options
-from annotator.dataset.parts import Parts, Whole
+from annotator.dataset.folder.options import Options
+from annotator.dataset.folder.parts import Parts, Whole
+from annotator.dataset.folder.writing import Summary, write_folder
 from annotator.dataset.record import Registry
 from annotator.dataset.views.tasks import TASKS
 from annotator.model import LayerKind

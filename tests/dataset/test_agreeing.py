@@ -7,11 +7,11 @@ import pytest
 
 from annotator.agreement.team import TeamReport, team_report
 from annotator.agreement.team_asking import Asking
-from annotator.dataset.agreeing import Agreed, Agreeing
 from annotator.dataset.answers import answers, gold_rule
-from annotator.dataset.columns import columns
 from annotator.dataset.facts import of_json
-from annotator.dataset.judging import judged
+from annotator.dataset.folder.agreeing import Agreed, Agreeing
+from annotator.dataset.folder.columns import columns
+from annotator.dataset.judging.columns import judged
 from annotator.model import Layer
 from annotator.store import Store
 from tests.dataset import teams

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 import yaml
 
-from annotator.dataset.card_body import _plain
-from annotator.dataset.options import Options
-from annotator.dataset.parts import Auditor, Whole
+from annotator.dataset.folder.card_body import _plain
+from annotator.dataset.folder.options import Options
+from annotator.dataset.folder.parts import Auditor, Whole
 from annotator.store import Store
 from tests.dataset import teams
 from tests.dataset.crowds import crowded

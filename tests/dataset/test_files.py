@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from annotator.dataset.files import Written, needed, sink, write_bytes
-from annotator.dataset.shapes import Shape
+from annotator.dataset.folder.files import Written, needed, sink, write_bytes
+from annotator.dataset.schema.shapes import Shape
 from annotator.errors import UsageError
 from tests import needs
 

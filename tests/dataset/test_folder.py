@@ -10,8 +10,8 @@ from uuid import UUID, uuid5
 import jsonschema
 import pytest
 
-from annotator.dataset.options import Options
-from annotator.dataset.parts import Whole
+from annotator.dataset.folder.options import Options
+from annotator.dataset.folder.parts import Whole
 from annotator.dataset.record import Record
 from annotator.store import Store
 from tests.dataset import building, teams
@@ -264,7 +264,7 @@ def test_order_of_insertion_and_kind_of_database_do_not_matter(
 def test_batches_do_not_matter(
     crowd: Store, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.dataset.folder._BATCH", 1)
+    monkeypatch.setattr("annotator.dataset.folder.writing._BATCH", 1)
     written(crowd, tmp_path / "ds", Options(gold=("majority",)))
     assert digests(tmp_path / "ds") == digests(folder)
 
@@ -277,7 +277,7 @@ def test_what_goes_wrong_midway_leaves_nothing_open_or_behind(
         def describe(self) -> dict[str, Any]:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("annotator.dataset.folder._BATCH", 1)
+    monkeypatch.setattr("annotator.dataset.folder.writing._BATCH", 1)
     for parts in (Breaking(), _Missing()):
         with pytest.raises((KeyboardInterrupt, KeyError)):
             written(crowd, tmp_path / "ds", options, parts)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from annotator.dataset.bundle import Bundle, bundles
-from annotator.dataset.differences import Difference, Tally, differences, paired
-from annotator.dataset.freezing import bundles_of, facts_of, freeze, thawed
 from annotator.dataset.record import Registry
+from annotator.dataset.snapshots.differences import Difference, Tally, differences, paired
+from annotator.dataset.snapshots.freezing import bundles_of, facts_of, freeze, thawed
 from annotator.errors import StoreError
 from annotator.model import Change, Label, Review, ReviewStatus, Span
 from annotator.store import Store

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from annotator.dataset.gold_layers import FEW, Gold
+from annotator.dataset.gold.layers import FEW, Gold
 from annotator.dataset.record import Registry, records
 from annotator.model import (
     ADJUDICATED,

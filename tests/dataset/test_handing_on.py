@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from annotator.dataset.bundle import Bundle, bundles
-from annotator.dataset.documents import documents
-from annotator.dataset.handing_on import hand_on
+from annotator.dataset.exchange.documents import documents
+from annotator.dataset.exchange.handing_on import hand_on
 from annotator.dataset.record import Registry
 from annotator.errors import AnnotatorError, UsageError
 from annotator.formats.document import Document

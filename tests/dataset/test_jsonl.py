@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.dataset.exchange import MODULES, load
-from annotator.dataset.jsonl import FORMAT
+from annotator.dataset.exchange.formats import MODULES, load
+from annotator.dataset.exchange.jsonl import FORMAT
 from annotator.dataset.schema import quote_schema
 from annotator.formats.document import Answer, Complaint, Document, Said
 from annotator.formats.holding import UNNAMED, losses

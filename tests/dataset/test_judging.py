@@ -7,7 +7,7 @@ import pytest
 
 from annotator.agreement.judged import AS_WRITTEN, REGISTRY, TYPE, Judged
 from annotator.cli.guidelines import scheme_of
-from annotator.dataset.judging import Wanted, judged
+from annotator.dataset.judging.columns import Wanted, judged
 from annotator.model import Layer
 from annotator.resources import folder
 from annotator.scheme import Scheme

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from annotator.agreement.judged import Column, Kind
-from annotator.dataset.judging_fields import Labels, Registry, columns
+from annotator.dataset.judging.fields import Labels, Registry, columns
 from annotator.scheme import parse_scheme
 from annotator.store.judging import Words
 

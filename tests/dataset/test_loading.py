@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from annotator.dataset.options import Options
+from annotator.dataset.folder.options import Options
 from annotator.store import Store
 from tests.dataset.crowds import crowded
 from tests.dataset.folders import Thirds, lines, manifest, written

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.dataset import replacing
-from annotator.dataset.replacing import replacing_folder
+from annotator.dataset.folder import replacing
+from annotator.dataset.folder.replacing import replacing_folder
 from annotator.errors import AnnotatorError
 from tests.conftest import ROOT
 
@@ -101,7 +101,7 @@ def test_what_came_meanwhile_is_not_touched(tmp_path: Path) -> None:
 _KILLED = """
 import sys, time
 from pathlib import Path
-from annotator.dataset.replacing import replacing_folder
+from annotator.dataset.folder.replacing import replacing_folder
 with replacing_folder(Path(sys.argv[1]), lambda folder: True) as folder:
     (folder / "half").write_text("half")
     print(folder, flush=True)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from annotator.dataset.schemas import annotations_schema, articles_schema, quotes_schema
-from annotator.dataset.shapes import arrow, features, shape, undated
+from annotator.dataset.schema.schemas import annotations_schema, articles_schema, quotes_schema
+from annotator.dataset.schema.shapes import arrow, features, shape, undated
 from tests.needs import needed
 
 SCHEMA: dict[str, Any] = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from annotator.dataset.bundle import Bundle, bundles
 from annotator.dataset.record import Record, Registry
-from annotator.dataset.shapes import shape
+from annotator.dataset.schema.shapes import shape
 from annotator.dataset.views.detection import NOT_REVIEWED, WITHIN, _bio, by_sentence
 from annotator.dataset.views.given import Given
 from annotator.dataset.views.tasks import TASKS

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from annotator.dataset.record import Record
-from annotator.dataset.shapes import Schema
+from annotator.dataset.schema.shapes import Schema
 from annotator.dataset.views.attribution import attributions
 from annotator.dataset.views.detection import ROLES, by_article, by_sentence
 from annotator.dataset.views.given import Given

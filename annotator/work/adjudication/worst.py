@@ -5,7 +5,7 @@ from dataclasses import replace
 from annotator.agreement.asking import asked
 from annotator.agreement.fields import rows
 from annotator.agreement.worst import Worst, worst
-from annotator.dataset.judging import judged
+from annotator.dataset.judging.columns import judged
 from annotator.model import Layer, LayerKind
 from annotator.work.adjudication.opening import Opening
 

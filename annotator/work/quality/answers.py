@@ -10,7 +10,7 @@ from annotator.agreement.arrays import Ints
 from annotator.agreement.judged import AS_WRITTEN, Judged
 from annotator.agreement.rates import Rate
 from annotator.agreement.spans import MATCHED
-from annotator.dataset.judging import Wanted, judged
+from annotator.dataset.judging.columns import Wanted, judged
 from annotator.model import ADJUDICATED, Layer
 from annotator.scheme import Scheme
 from annotator.store import Store

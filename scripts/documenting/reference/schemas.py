@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.dataset.configs import ALWAYS, Config, of_task
+from annotator.dataset.folder.configs import ALWAYS, Config, of_task
 from annotator.dataset.schema import quote_schema
 from annotator.dataset.views.tasks import TASKS
 from scripts.documenting.reference.words import code, page, plain, table

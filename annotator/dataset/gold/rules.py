@@ -13,8 +13,8 @@ import numpy as np
 
 from annotator.agreement.coefficients.dawid_skene import Estimate, dawid_skene
 from annotator.agreement.coefficients.one_coin import Coins, one_coin
-from annotator.dataset.gold_clusters import Cluster, Clustered
-from annotator.dataset.gold_questions import Answers, Question, questions
+from annotator.dataset.gold.clusters import Cluster, Clustered
+from annotator.dataset.gold.questions import Answers, Question, questions
 from annotator.scheme import Scheme
 
 EXISTS = "a quote"  # the question that is asked before all others

@@ -5,7 +5,7 @@ from importlib import import_module
 from annotator.formats.registry import MODULES as FOREIGN
 from annotator.formats.registry import Format
 
-MODULES = {"jsonl": "annotator.dataset.jsonl", **FOREIGN}
+MODULES = {"jsonl": "annotator.dataset.exchange.jsonl", **FOREIGN}
 
 
 def load(name: str) -> Format:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from annotator.dataset.schema import quote_schema
-from annotator.dataset.shapes import Schema
+from annotator.dataset.schema.shapes import Schema
 
 PARTS = ("train", "validation", "test")
 

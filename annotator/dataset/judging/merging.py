@@ -8,8 +8,8 @@ import numpy as np
 from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.judged import REGISTRY, Column, Judged
-from annotator.dataset.judging import judged
-from annotator.dataset.judging_fields import Registry, speakers
+from annotator.dataset.judging.columns import judged
+from annotator.dataset.judging.fields import Registry, speakers
 from annotator.model import Layer, Merge
 from annotator.scheme import Scheme
 from annotator.store import Store

@@ -14,8 +14,8 @@ import numpy as np
 from annotator.agreement.pieces import Pieces, paired
 from annotator.agreement.spans import MATCHED
 from annotator.dataset.answers import Answers
+from annotator.dataset.folder.soft import Value, values
 from annotator.dataset.record import Record
-from annotator.dataset.soft import Value, values
 
 GOLD = -1  # whose quotes gold's are
 

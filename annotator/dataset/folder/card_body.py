@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.dataset.options import UNSAID
-from annotator.dataset.schemas import PARTS
-from annotator.dataset.told import Told
+from annotator.dataset.folder.options import UNSAID
+from annotator.dataset.folder.told import Told
+from annotator.dataset.schema.schemas import PARTS
 from annotator.model import ADJUDICATED
 
 _MOST = 40  # values of a field that are listed

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID, uuid5
 
 from annotator.dataset.answers import Answers
-from annotator.dataset.columns import Columns
+from annotator.dataset.folder.columns import Columns
+from annotator.dataset.folder.soft import soft
 from annotator.dataset.names import Names
 from annotator.dataset.record import Record
-from annotator.dataset.schemas import source_keys
-from annotator.dataset.soft import soft
+from annotator.dataset.schema.schemas import source_keys
 from annotator.model import LayerKind
 
 # Of a gold quote: the place of a person who marked it, the row of their quote, whether contents are equal.

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from annotator.dataset.gold_clusters import Cluster
+from annotator.dataset.gold.clusters import Cluster
 from annotator.model import Label, Quote, Voice
 from annotator.scheme import Field, FieldKind, Scheme
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.dataset.agreeing import Agreed
 from annotator.dataset.answers import GoldRule
-from annotator.dataset.configs import Config
-from annotator.dataset.counts import Counts
 from annotator.dataset.facts import Facts
-from annotator.dataset.files import Written
+from annotator.dataset.folder.agreeing import Agreed
+from annotator.dataset.folder.configs import Config
+from annotator.dataset.folder.counts import Counts
+from annotator.dataset.folder.files import Written
+from annotator.dataset.folder.options import Options
 from annotator.dataset.names import Names
-from annotator.dataset.options import Options
 
 
 @dataclass(frozen=True, slots=True)

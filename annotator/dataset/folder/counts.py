@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from annotator.dataset.answers import Answers
+from annotator.dataset.folder.soft import Value
 from annotator.dataset.record import Record
-from annotator.dataset.soft import Value
 
 ARTICLES, QUOTES, JUDGEMENTS = "articles", "quotes", "judgements"
 

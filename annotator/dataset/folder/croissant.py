@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from annotator.dataset.configs import Config
-from annotator.dataset.files import Written
-from annotator.dataset.shapes import Shape
-from annotator.dataset.told import Told
+from annotator.dataset.folder.configs import Config
+from annotator.dataset.folder.files import Written
+from annotator.dataset.folder.told import Told
+from annotator.dataset.schema.shapes import Shape
 
 Node = dict[str, Any]
 

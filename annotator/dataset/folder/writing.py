@@ -11,26 +11,26 @@ from typing import Any
 
 import orjson
 
-from annotator.dataset import configs, counts
-from annotator.dataset.agreeing import Agreeing
 from annotator.dataset.answers import Answers, GoldRule, answers, gold_rule
 from annotator.dataset.bundle import Bundle
-from annotator.dataset.card import card
-from annotator.dataset.columns import Columns, columns, matches
-from annotator.dataset.configs import Config, of_task
-from annotator.dataset.counts import Counts
-from annotator.dataset.croissant import croissant
 from annotator.dataset.facts import Facts, of_json
-from annotator.dataset.files import Sink, Written, sink, write_bytes
-from annotator.dataset.lines import Judged, annotation_lines, article_line, quote_lines
-from annotator.dataset.manifest import MANIFEST, is_ours, manifest
+from annotator.dataset.folder import configs, counts
+from annotator.dataset.folder.agreeing import Agreeing
+from annotator.dataset.folder.card import card
+from annotator.dataset.folder.columns import Columns, columns, matches
+from annotator.dataset.folder.configs import Config, of_task
+from annotator.dataset.folder.counts import Counts
+from annotator.dataset.folder.croissant import croissant
+from annotator.dataset.folder.files import Sink, Written, sink, write_bytes
+from annotator.dataset.folder.lines import Judged, annotation_lines, article_line, quote_lines
+from annotator.dataset.folder.manifest import MANIFEST, is_ours, manifest
+from annotator.dataset.folder.options import Options
+from annotator.dataset.folder.parts import Parts
+from annotator.dataset.folder.replacing import replacing_folder
+from annotator.dataset.folder.told import Told
 from annotator.dataset.names import Names
-from annotator.dataset.options import Options
-from annotator.dataset.parts import Parts
 from annotator.dataset.record import Record
-from annotator.dataset.replacing import replacing_folder
-from annotator.dataset.schemas import PARTS
-from annotator.dataset.told import Told
+from annotator.dataset.schema.schemas import PARTS
 from annotator.dataset.views.given import Given
 from annotator.dataset.views.tasks import Task
 from annotator.errors import SchemeError

@@ -6,8 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from annotator.dataset.files import Written
-from annotator.dataset.told import Told
+from annotator.dataset.folder.files import Written
+from annotator.dataset.folder.told import Told
 
 MANIFEST = "MANIFEST.json"
 FORMAT = "annotator/dataset/1"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
-from annotator.dataset.gold_clusters import Clustered, clustered
-from annotator.dataset.gold_making import Made, made
-from annotator.dataset.gold_rules import DawidSkene, Majority, Rule, Unanimous
+from annotator.dataset.gold.clusters import Clustered, clustered
+from annotator.dataset.gold.making import Made, made
+from annotator.dataset.gold.rules import DawidSkene, Majority, Rule, Unanimous
 from annotator.model import ADJUDICATED, Layer, LayerKind, Speaker
 from annotator.scheme import Scheme
 from annotator.store import Store

@@ -5,10 +5,10 @@ from typing import Any
 
 import yaml
 
-from annotator.dataset.card_body import body
-from annotator.dataset.configs import Config
-from annotator.dataset.shapes import features
-from annotator.dataset.told import Told
+from annotator.dataset.folder.card_body import body
+from annotator.dataset.folder.configs import Config
+from annotator.dataset.folder.told import Told
+from annotator.dataset.schema.shapes import features
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _CATEGORIES = ("token-classification", "text-classification")

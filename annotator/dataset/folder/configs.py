@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotator.dataset.schemas import annotations_schema, articles_schema, quotes_schema
-from annotator.dataset.shapes import Schema, Shape, shape
+from annotator.dataset.schema.schemas import annotations_schema, articles_schema, quotes_schema
+from annotator.dataset.schema.shapes import Schema, Shape, shape
 from annotator.dataset.views.tasks import Task
 
 

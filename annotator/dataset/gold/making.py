@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from annotator.agreement.extents import iou
-from annotator.dataset.gold_clusters import Cluster, Clustered
-from annotator.dataset.gold_questions import (
+from annotator.dataset.gold.clusters import Cluster, Clustered
+from annotator.dataset.gold.questions import (
     ABOUT,
     NOTHING,
     SPEAKER,
@@ -18,7 +18,7 @@ from annotator.dataset.gold_questions import (
     questions,
     rank,
 )
-from annotator.dataset.gold_rules import Decided, Rule, Unanimous
+from annotator.dataset.gold.rules import Decided, Rule, Unanimous
 from annotator.model import Label, Layer, Origin, Quote, Review, ReviewStatus, Span, Voice
 from annotator.scheme import Field, Scheme
 from annotator.text.types import derive_type

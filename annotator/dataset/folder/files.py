@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Protocol
 import orjson
 
 from annotator.dataset.record import Record
-from annotator.dataset.shapes import Shape, arrow, undated
+from annotator.dataset.schema.shapes import Shape, arrow, undated
 from annotator.errors import UsageError
 
 _CHUNK = 1 << 18  # bytes that are kept together before they are written

@@ -25,11 +25,11 @@ from annotator.agreement.judged import REGISTRY, TYPE, Column, Judged, Kind
 from annotator.agreement.pieces import Pieces
 from annotator.agreement.rates import Rate, counted
 from annotator.agreement.spans import MATCHED, opportunities
-from annotator.dataset.columns import Columns
-from annotator.dataset.judging_fields import UNKNOWN, Labels, Registry, columns
-from annotator.dataset.judging_texts import LABELS
+from annotator.dataset.folder.columns import Columns
+from annotator.dataset.folder.soft import Value
+from annotator.dataset.judging.fields import UNKNOWN, Labels, Registry, columns
+from annotator.dataset.judging.texts import LABELS
 from annotator.dataset.record import Record
-from annotator.dataset.soft import Value
 from annotator.scheme import FieldKind, Scheme
 
 _DISTANCES: dict[str, Distance] = {"ordinal": distances.ordinal, "MASI": masi}

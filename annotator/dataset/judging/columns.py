@@ -9,8 +9,8 @@ import numpy as np
 from annotator.agreement.arrays import Flags, Ints, Numbers
 from annotator.agreement.judged import Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
-from annotator.dataset import judging_fields as fields
-from annotator.dataset.judging_texts import Texts, read
+from annotator.dataset.judging import fields
+from annotator.dataset.judging.texts import Texts, read
 from annotator.model import Layer, LayerKind, ReviewStatus, VerdictKind
 from annotator.scheme import Scheme
 from annotator.store.judging import Fetched

@@ -1,0 +1,1 @@
+"""To and from the formats of other programs, and our own records as one of them."""

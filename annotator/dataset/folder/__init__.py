@@ -1,0 +1,1 @@
+"""The dataset as a folder: data, schemas, card, manifest and Croissant metadata."""

@@ -1,0 +1,1 @@
+"""Gold by rule, where nobody adjudicated."""

@@ -1,0 +1,1 @@
+"""What layers of a database judged, as the columns that agreement is worked out from."""
