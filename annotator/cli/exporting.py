@@ -49,7 +49,8 @@ def export_folder(ctx: typer.Context, to: Path, asked: Asked) -> None:
     from annotator.dataset.folder.writing import write_folder
 
     options, policy, tasks = _options(asked), _policy(asked), _tasks(asked.task)
-    with opened(configured(ctx)) as store, version(store, asked.snapshot) as found:
+    rejected = any(task.rejected for task in tasks)
+    with opened(configured(ctx)) as store, version(store, asked.snapshot, rejected) as found:
         parts = _parts(store, policy, found)
         with progress("exporting", lambda: found.articles) as bar:
             done = write_folder(to, found.bundles, found.facts, parts, options, tasks, bar.step)

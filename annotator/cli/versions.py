@@ -23,8 +23,11 @@ class Version(NamedTuple):
 
 
 @contextmanager
-def version(store: Store, snapshot: str | None) -> Iterator[Version]:
-    """What the database says now, or what a snapshot says; within the block."""
+def version(store: Store, snapshot: str | None, rejected: bool = True) -> Iterator[Version]:
+    """What the database says now, or what a snapshot says; within the block.
+
+    `rejected`: whether proposals that were rejected are wanted. Nobody wants them in `another` look.
+    """
     from annotator.dataset.facts import facts
     from annotator.dataset.snapshots.freezing import facts_of, thawed
 
@@ -33,17 +36,17 @@ def version(store: Store, snapshot: str | None) -> Iterator[Version]:
         bundles = thawed(store, snapshot)
         yield Version(facts_of(store, snapshot), bundles, lambda: _frozen(store, snapshot), count)
         return
-    with _now(store) as bundles:
+    with _now(store, rejected) as bundles:
         digests = store.looked_into(_layers(store))
-        yield Version(facts(store), bundles, lambda: _now(store), len(digests), digests)
+        yield Version(facts(store), bundles, lambda: _now(store, False), len(digests), digests)
 
 
 @contextmanager
-def _now(store: Store) -> Iterator[Iterator[Bundle]]:
+def _now(store: Store, rejected: bool) -> Iterator[Iterator[Bundle]]:
     from annotator.dataset.bundle import bundles
     from annotator.dataset.record import Registry
 
-    with store.look(_layers(store)) as found:
+    with store.look(_layers(store), rejected=rejected) as found:
         yield bundles(found.articles, Registry(found.speakers, found.schemes))
 
 

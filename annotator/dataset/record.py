@@ -165,7 +165,7 @@ class _Maker:
         self._starts = [start for start, _ in quoted.sentences]
         self._types = Types(self.text)
         self._shared: dict[int, _Shared] = {}
-        self._marked: dict[tuple[Row, ...], _Marked] = {}  # by the rows of its spans, without the quote
+        self._marked: dict[str, _Marked] = {}  # by the spans as the store gives them
 
     def check_text(self) -> None:
         digest = self.quoted.article.digest
@@ -183,10 +183,10 @@ class _Maker:
     def _record(self, head: Head, parts: Parts) -> Record:
         (
             key, uid, _, layer, parent, about, derived_from, rule, score, scheme, guideline, created, updated,
+            spans,
         ) = head  # fmt: skip
         shared = self._shared.get(layer) or self.shared(layer)
-        rows = tuple([row[1:] for row in parts.spans[key]])
-        marked = self._marked.get(rows) or self._mark(uid, rows)
+        marked = self._marked.get(spans) or self._mark(uid, spans)
         speakers, via = self._voices(uid, parts.voices.get(key, ()))
         typed, stance, topics, fields = self._labels(parts.labels.get(key, ()), shared)
         notes = self.quoted.notes.get(uid)
@@ -249,10 +249,11 @@ class _Maker:
         words = self.text[start : self.quoted.sentences[last][1]].rstrip()
         return {"first": first, "last": last, "start": start, "end": start + len(words), "text": words}
 
-    def _mark(self, uid: str, rows: tuple[Row, ...]) -> _Marked:
-        """What these spans, rows of (role, start, stop), say; those of a role are in order and apart."""
+    def _mark(self, uid: str, spans: str) -> _Marked:
+        """What these spans say; those of a role are in order and apart."""
         text = self.text
         made: dict[str, list[Record]] = {"content": [], "cue": [], "source": []}
+        rows = _taken_apart(spans)
         for role, start, end in rows:
             mine, words = made[role], text[start:end]
             if not 0 < len(words) == end - start:
@@ -264,7 +265,7 @@ class _Maker:
         if not place:
             raise StoreError(f"quote {uid} has no content; {_DAMAGED}")
         sentence, alone = self._sentence(place), self._types.of(place).value
-        known = self._marked[rows] = _Marked(place, **made, sentence=sentence, type=alone)
+        known = self._marked[spans] = _Marked(place, **made, sentence=sentence, type=alone)
         return known
 
     def _beyond(self, uid: str, start: int, end: int) -> StoreError:
@@ -339,14 +340,20 @@ class _Maker:
     @cached_property
     def _contents(self) -> dict[str, tuple[list[Range], str | None]]:
         """Each quote of the article: its content, and the one around it."""
-        spans = self.quoted.parts.spans
         return {
             head.uid: (
-                [(start, end) for _, role, start, end in spans[head.id] if role == "content"],
+                [(start, end) for role, start, end in _taken_apart(head.spans) if role == "content"],
                 head.parent,
             )
             for head in self.quoted.quotes
         }
+
+
+def _taken_apart(spans: str) -> list[tuple[str, int, int]]:
+    """(role, start, end) of each span of a `Head`, by role and place."""
+    rows = [span.split(" ") for span in spans.split(",")] if spans else []
+    placed = sorted([(role, int(n), int(start), int(stop)) for role, n, start, stop in rows])
+    return [(role, start, stop) for role, _, start, stop in placed]
 
 
 _FIELD = itemgetter(1)  # of a label as a row

@@ -28,10 +28,13 @@ class Exported(NamedTuple):
     against: Mapping[str, list[int]]  # id of a rejected proposal -> the layers that rejected it
 
 
-def stream(connection: Connection, layers: Sequence[int], batch: int) -> Iterator[Exported]:
+def stream(
+    connection: Connection, layers: Sequence[int], batch: int, rejected: bool = True
+) -> Iterator[Exported]:
     """Every article of which `layers` say something, by digest; `batch` articles are in memory at a time.
 
-    To have looked at a sentence and marked nothing is saying something.
+    To have looked at a sentence and marked nothing is saying something. `rejected`: whether proposals that
+    were rejected are wanted.
     """
     names = quoted.layer_names(connection)
     for keys in quoted.pages(connection, _has_answers(), layers, batch):
@@ -39,7 +42,7 @@ def stream(connection: Connection, layers: Sequence[int], batch: int) -> Iterato
         reviews = grouped(fetched(connection, _reviews(), articles=keys, layers=layers))
         whole = grouped(fetched(connection, _readings(), articles=keys, layers=layers))
         verdicts = grouped(fetched(connection, _verdicts(), articles=keys, layers=layers))
-        rejected, parts = _rejected(connection, keys, layers, verdicts)
+        against, parts = _rejected(connection, keys, layers, verdicts if rejected else {})
         for key, one in zip(keys, quoted.of_articles(connection, keys, layers, names), strict=True):
             body = _body(one.sentences, regions.get(key, ()))
             passed = verdicts.get(key, ())
@@ -48,7 +51,7 @@ def stream(connection: Connection, layers: Sequence[int], batch: int) -> Iterato
                 body,
                 _reviewed(one.sentences, body, reviews.get(key, ()), whole.get(key, ())),
                 frozenset(layer for _, layer, _, _ in passed),
-                one._replace(quotes=rejected.get(key, ()), parts=parts),
+                one._replace(quotes=against.get(key, ()), parts=parts),
                 _against(passed),
             )
 
@@ -94,10 +97,10 @@ def _rejected(
     """Article -> proposals that were rejected there; what a person had made and removed has no parts."""
     found: defaultdict[int, list[Head]] = defaultdict(list)
     if all(row[3] != VerdictKind.REJECTED for rows in verdicts.values() for row in rows):
-        return found, quoted.Parts({}, {}, {})
+        return found, quoted.Parts({}, {})
     heads, parts = quoted.quotes(connection, _were_rejected(), articles=keys, layers=layers)
     for head in heads:
-        if head.id in parts.spans:
+        if head.spans:
             found[head.article].append(head)
     return found, parts
 

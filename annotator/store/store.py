@@ -315,10 +315,10 @@ class Store(
             return quoted.count(connection, self._known(connection, layers))
 
     @contextmanager
-    def look(self, layers: Sequence[Layer], batch: int = 200) -> Iterator[Snapshot]:
+    def look(self, layers: Sequence[Layer], batch: int = 200, rejected: bool = True) -> Iterator[Snapshot]:
         """The quotes of `layers`, by digest of their articles, all from one moment; valid within the block.
 
-        `batch` articles are in memory at a time.
+        `batch` articles are in memory at a time. `rejected`: whether proposals that were rejected are wanted.
         """
         with reading(self._engine) as connection:
             keys = self._known(connection, layers)
@@ -327,7 +327,7 @@ class Store(
                 {speaker.id: speaker for speaker in read.speakers(connection)},
                 schemes(connection),
                 quoted.stream(connection, keys, batch),
-                export.stream(connection, keys, batch),
+                export.stream(connection, keys, batch, rejected),
             )
 
     def _known(self, connection: Connection, layers: Sequence[Layer]) -> list[int]:

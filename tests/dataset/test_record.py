@@ -174,9 +174,8 @@ def with_head(one: Quoted, change: Callable[[Head], Head]) -> Quoted:
 
 def with_spans(one: Quoted, *rows: Row) -> Quoted:
     """`one`, in which the first quote has these spans: (role, start, stop)."""
-    key = one.quotes[0].id
-    spans = {**one.parts.spans, key: [(key, *row) for row in rows]}
-    return one._replace(parts=one.parts._replace(spans=spans))
+    spans = ",".join(f"{role} {n} {start} {stop}" for n, (role, start, stop) in enumerate(rows))
+    return with_head(one, lambda head: head._replace(spans=spans))
 
 
 def test_a_text_that_was_changed_is_refused(found: tuple[Quoted, Registry]) -> None:
@@ -201,6 +200,8 @@ def test_spans_of_a_role_that_overlap_or_go_back_are_refused(found: tuple[Quoted
             list(records(with_spans(one, ("content", 3, 5), ("content", *second)), registry))
     with pytest.raises(StoreError, match="has no content"):
         list(records(with_spans(one, ("cue", 3, 5)), registry))
+    with pytest.raises(StoreError, match="has no content"):
+        list(records(with_spans(one), registry))
 
 
 def test_a_speaker_without_entry_or_merged_in_a_circle_is_refused(found: tuple[Quoted, Registry]) -> None:

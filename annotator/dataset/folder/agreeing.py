@@ -232,12 +232,12 @@ class Agreeing:
 
 
 class _Words:
-    """A column of words, as the store gives one: `codes[row]` is a place in `words`, -1 for none."""
+    """A column of words, as the store gives one: `codes[row]` is a place in `words`, -1 for none ("")."""
 
-    def __init__(self, words: Iterable[str | None]) -> None:
-        places: dict[str | None, int] = {None: -1}
+    def __init__(self, words: Iterable[str]) -> None:
+        places = {"": -1}
         self.codes = [places.setdefault(word, len(places) - 1) for word in words]
-        self.words = tuple(word for word in places if word is not None)
+        self.words = tuple(places)[1:]
 
 
 class _Entries(Registry):
@@ -252,7 +252,7 @@ class _Entries(Registry):
 
 def _said(
     said: Sequence[Sequence[Value]],
-) -> tuple[Sequence[int], Sequence[str], Sequence[str | None], Sequence[str | None]]:
+) -> tuple[Sequence[int], Sequence[str], Sequence[str], Sequence[str]]:
     """Of what is compared in columns: place of the quote, field, value, target."""
     found = [
         (n, name, value, target)

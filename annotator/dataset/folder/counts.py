@@ -1,8 +1,9 @@
 """What a folder holds, in numbers: counted while it is written, for its card and its manifest."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from annotator.dataset.answers import Answers
 from annotator.dataset.folder.soft import Value
@@ -18,7 +19,7 @@ class Counts:
     articles: Counter[str] = field(default_factory=Counter)
     sentences: Counter[str] = field(default_factory=Counter)  # that gold speaks for
     quotes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    labels: dict[str, Counter[Value]] = field(default_factory=dict)
+    labels: defaultdict[str, Counter[Value]] = field(default_factory=lambda: defaultdict(Counter))
     judgements: Counter[tuple[str, str]] = field(default_factory=Counter)  # annotator, quote | none
     schemes: Counter[tuple[str, str]] = field(default_factory=Counter)  # name, version of gold's quotes
     methods: Counter[tuple[str, str]] = field(default_factory=Counter)  # layer, rule
@@ -33,27 +34,25 @@ class Counts:
         self.sentences[part] += len(one.reviewed)
         self.assisted += one.assisted
 
-    def gold(self, line: Record, part: str, said: Sequence[Value]) -> None:
-        """Count a gold quote, as its line has it, and what is `said` of it."""
-        layer = " ".join([word for word in line["layer"].values() if word])
-        scheme = line["scheme"]
-        self.quotes[part, line["type"], layer] += 1
-        self._seen(line)
-        self.schemes[scheme["name"], scheme["version"]] += 1
-        self.methods[layer, line["rule"] or ""] += 1
-        self.labels.setdefault(part, Counter()).update(said)
+    def gold(self, lines: Sequence[Record], part: str, said: Iterable[Sequence[Value]]) -> None:
+        """Count an article's gold quotes, as their lines have them, and what is `said` of each."""
+        for line in lines:
+            layer = " ".join([word for word in line["layer"].values() if word])
+            scheme = line["scheme"]
+            self.quotes[part, line["type"], layer] += 1
+            self.schemes[scheme["name"], scheme["version"]] += 1
+            self.methods[layer, line["rule"] or ""] += 1
+        self._seen(lines)
+        self.labels[part].update(chain.from_iterable(said))
 
-    def judgement(self, line: Record) -> None:
-        """Count a line of a person's."""
-        self.judgements[line["layer"]["name"], line["judgement"]] += 1
-        self._seen(line)
+    def judged(self, lines: Sequence[Record]) -> None:
+        """Count an article's lines of people."""
+        self.judgements.update([(line["layer"]["name"], line["judgement"]) for line in lines])
+        self._seen(lines)
 
-    def _seen(self, line: Record) -> None:
-        updated = line["updated"]
-        if updated and updated > self.latest:
-            self.latest = updated
-        if line["notes"]:
-            self.notes += 1
+    def _seen(self, lines: Sequence[Record]) -> None:
+        self.latest = max([self.latest, *[line["updated"] or "" for line in lines]])
+        self.notes += sum([bool(line["notes"]) for line in lines])
 
     def leave_out(self, why: str, what: str, number: int = 1) -> None:
         if number:

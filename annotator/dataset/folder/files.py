@@ -6,7 +6,7 @@ The same rows make the same bytes, compressed or not: no clock, no name and no t
 import gzip
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -36,7 +36,7 @@ class Written:
 class Sink(Protocol):
     """A file that rows go into."""
 
-    def write(self, row: Record) -> None: ...
+    def write(self, rows: Sequence[Record]) -> None: ...
 
     def close(self) -> Written: ...
 
@@ -114,11 +114,11 @@ class _Lines:
         self._waiting: list[bytes] = []
         self._through: Any = None if compress is None else _COMPRESSORS[compress](file)
 
-    def write(self, row: Record) -> None:
-        line = orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-        self._waiting.append(line)
-        self._rows += 1
-        self._size += len(line)
+    def write(self, rows: Sequence[Record]) -> None:
+        lines = [orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows]
+        self._waiting += lines
+        self._rows += len(lines)
+        self._size += sum(map(len, lines))
         if self._size >= _CHUNK:
             self._empty()
 
@@ -150,17 +150,18 @@ class _Parquet:
         self._rows = 0
         self._waiting: list[Record] = []
 
-    def write(self, row: Record) -> None:
-        self._waiting.append(row)
-        self._rows += 1
-        if len(self._waiting) >= _GROUP:
+    def write(self, rows: Sequence[Record]) -> None:
+        self._waiting += rows
+        self._rows += len(rows)
+        while len(self._waiting) >= _GROUP:
             self._empty()
 
     def _empty(self) -> None:
+        """A group is written: as many rows however many came at a time."""
         if self._waiting:
-            said = self._table.from_pylist(self._waiting, schema=self._said)
+            said = self._table.from_pylist(self._waiting[:_GROUP], schema=self._said)
             self._writer.write_table(said.cast(self._schema))
-            self._waiting.clear()
+            del self._waiting[:_GROUP]
 
     def close(self) -> Written:
         self._empty()

@@ -2,26 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import chain
 
 from annotator.dataset.record import Record
 
-Value = tuple[str, str | None, str | None]  # field, target, value
+Value = tuple[str, str, str]  # field, target, value; "" for none, so that they have an order
 
 
 def values(record: Record) -> list[Value]:
     """All that a record says of its quote, inherited values too."""
-    said: list[Value] = [("type", None, record["type"])]
+    said: list[Value] = [("type", "", record["type"])]
     for speaker in record["speakers"]:
-        said.append(("speaker", None, speaker["id"]))
+        said.append(("speaker", "", speaker["id"] or ""))
     for stance in record["stance"]:
         step = stance["step"]
-        said.append(("stance", stance["target"], stance["kind"] if step is None else str(step)))
+        said.append(("stance", stance["target"] or "", stance["kind"] if step is None else str(step)))
     for topic in record["topics"]:
-        said.append(("topic", None, topic["code"]))
+        said.append(("topic", "", topic["code"]))
     for one in record["fields"]:
-        said.append((one["field"], None, one["value"]))
+        said.append((one["field"], "", one["value"]))
     return said
 
 
@@ -29,12 +28,12 @@ def soft(said: Iterable[list[Value]]) -> list[Record]:
     """How often each value is said; by field, target and value, what is not said first."""
     counts = Counter(chain.from_iterable(said))
     return [
-        {"field": value[0], "target": value[1], "value": value[2], "count": counts[value]}
-        for value in sorted(counts, key=order)
+        {
+            "field": field,
+            "target": target or None,
+            # Nobody is the only value that there is none of.
+            "value": value if value or field != "speaker" else None,
+            "count": counts[field, target, value],
+        }
+        for field, target, value in sorted(counts)
     ]
-
-
-@lru_cache(maxsize=1 << 14)
-def order(value: Value) -> tuple[str, str, str]:
-    """The order of values: by field, target and value."""
-    return value[0], value[1] or "", value[2] or ""

@@ -74,9 +74,10 @@ def write_folder(
         try:
             for some in _batches(bundles, rule):
                 writing.take(some)
-                sweep()
                 for _ in some:
                     step()
+                some.clear()  # before anybody looks for circles: what is gone need not be looked at
+                sweep()
             return writing.finish()
         finally:
             for file in writing.sinks.values():
@@ -161,7 +162,7 @@ class _Writing:
         self.corpus.update(f"{one.bundle.digest}\n".encode())
         self.auditor.see(one.bundle, part)
         self.counts.article(one, part)
-        self._put(configs.ARTICLES, part, article_line(one, part, self.names))
+        self._put(configs.ARTICLES, part, [article_line(one, part, self.names)])
         if one.gold is None:
             self.counts.leave_out(NO_GOLD, counts.ARTICLES)
         kept = []
@@ -171,16 +172,15 @@ class _Writing:
                 kept.append(n)
             else:
                 self.counts.leave_out(why, counts.QUOTES)
-        for n, line in zip(kept, quote_lines(one, part, self.names, kept, judged, found), strict=True):
-            self.counts.gold(line, part, found.said[first + n])
-            self._put(configs.QUOTES, part, line)
-        for line in annotation_lines(one, part, self.names, kept, judged, found, self._leave_out):
-            self.counts.judgement(line)
-            self._put(configs.ANNOTATIONS, part, line)
+        lines = list(quote_lines(one, part, self.names, kept, judged, found))
+        self.counts.gold(lines, part, [found.said[first + n] for n in kept])
+        self._put(configs.QUOTES, part, lines)
+        lines = list(annotation_lines(one, part, self.names, kept, judged, found, self._leave_out))
+        self.counts.judged(lines)
+        self._put(configs.ANNOTATIONS, part, lines)
         for task, config in self.views:
             given = Given(one.bundle, part, tuple(one.quotes[n] for n in kept), one.reviewed)
-            for row in task.rows(given) if one.gold is not None else ():
-                self._put(config, part, row)
+            self._put(config, part, list(task.rows(given)) if one.gold is not None else ())
             for why, number in given.left_out.items():
                 self.counts.leave_out(why, task.name, number)
 
@@ -192,13 +192,15 @@ class _Writing:
         self.counts.leave_out(why or "one with a quote that is left out", counts.JUDGEMENTS)
         return True
 
-    def _put(self, config: Config, part: str, row: Record) -> None:
+    def _put(self, config: Config, part: str, rows: Sequence[Record]) -> None:
+        if not rows:
+            return
         file = self.sinks.get((config.name, part))
         if file is None:
             path = f"{config.folder}/{part}{self.options.ending}"
             file = sink(self.folder, path, config.shape, self.options.compress)
             self.sinks[config.name, part] = file
-        file.write(row)
+        file.write(rows)
 
     def finish(self) -> Summary:
         """What is made of all that was seen: schemas, Croissant, card and, as the last, the manifest."""

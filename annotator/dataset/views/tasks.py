@@ -12,12 +12,16 @@ from annotator.dataset.views.labels import stances, topics
 
 
 class Task(NamedTuple):
-    """One task. `rows` makes those of one article of a split; `says` is its line in the card."""
+    """One task. `rows` makes those of one article of a split; `says` is its line in the card.
+
+    `rejected`: whether rows tell of proposals that were rejected.
+    """
 
     name: str
     rows: Callable[[Given], Iterator[Record]]
     schema: Schema
     says: str
+    rejected: bool = False
 
 
 def _object(properties: dict[str, Schema]) -> Schema:
@@ -128,12 +132,14 @@ TASKS = {
             by_sentence,
             _DETECTION,
             "BIO tags of content, cue and source, a reviewed sentence a row",
+            rejected=True,
         ),
         Task(
             "detection-article",
             by_article,
             _DETECTION,
             "BIO tags, the reviewed sentences of an article a row",
+            rejected=True,
         ),
         Task(
             "attribution",
