@@ -1,6 +1,8 @@
 """The lines of the configs that every folder has: gold quotes, people's judgements, articles."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID, uuid5
 
 from annotator.dataset.answers import Answers
@@ -24,29 +26,79 @@ _NOTHING: Record = {
 }  # fmt: skip
 
 
-def quote_lines(
-    one: Answers,
-    part: str,
-    names: Names,
-    kept: Sequence[int],
-    judged: Sequence[Sequence[Judged]],
-    found: Columns,
-) -> Iterator[Record]:
-    """A line for each gold quote that is `kept` (numbers); `judged`: who marked it, by person."""
-    seen = _seen(one, found.people)
-    layers = _Layers(names)
-    for n in kept:
-        quote = one.quotes[n]
-        sentence = quote["sentence"]["first"]
-        said = [found.said[row] for person, row, _ in judged[n] if sentence in seen[person]]
-        yield {
-            **quote,
-            "layer": layers.called(quote["layer"]),
-            "split": part,
-            "annotators": sum([sentence in mine for mine in seen]),
-            "marked": len(said),
-            "soft": soft(said),
+@dataclass(frozen=True)
+class Lines:
+    """The lines of one article's quotes, of which `kept` (numbers of gold's) go into `part`.
+
+    `judged`: for each of gold's who marked it, by person, as rows of `found`.
+    """
+
+    one: Answers
+    part: str
+    names: Names
+    kept: Sequence[int]
+    judged: Sequence[Sequence[Judged]]
+    found: Columns
+
+    def quotes(self) -> Iterator[Record]:
+        """A line for each gold quote that is kept."""
+        layers, seen, rows = _Layers(self.names), self._seen, self.found.said
+        for n in self.kept:
+            quote = self.one.quotes[n]
+            sentence = quote["sentence"]["first"]
+            said = [rows[row] for person, row, _ in self.judged[n] if sentence in seen[person]]
+            yield {
+                **quote,
+                "layer": layers.called(quote["layer"]),
+                "split": self.part,
+                "annotators": sum([sentence in mine for mine in seen]),
+                "marked": len(said),
+                "soft": soft(said),
+            }
+
+    def annotations(self, leave_out: LeaveOut) -> Iterator[Record]:
+        """A line for each quote of a person's, by place, then one for each of gold's that they did not mark.
+
+        `leave_out` is asked about each record, its part, and whether it is one with gold that is not kept.
+        """
+        rows = self.found.rows
+        gold_of = {
+            rows[row]["id"]: (n, exact) for n, some in enumerate(self.judged) for _, row, exact in some
         }
+        here = set(self.kept)
+        layers, human, nothing = _Layers(self.names), LayerKind.HUMAN.value, (None, None)
+        for record in self.one.bundle.records:
+            layer = record["layer"]
+            if layer["kind"] != human:
+                continue
+            n, exact = gold_of.get(record["id"], nothing)
+            if leave_out(record, self.part, n is not None and n not in here):
+                continue
+            yield {
+                **record,
+                "layer": layers.called(layer),
+                "split": self.part,
+                "judgement": "quote",
+                "gold": None if n is None else self.one.quotes[n]["id"],
+                "exact": exact,
+            }
+        yield from self._missed()
+
+    def _missed(self) -> Iterator[Record]:
+        """A line for each person who reviewed the sentence of a quote and did not mark it."""
+        for n in self.kept:
+            quote = self.one.quotes[n]
+            sentence = quote["sentence"]["first"]
+            marked = [person for person, _, _ in self.judged[n]]
+            for place, mine in enumerate(self._seen):
+                if sentence in mine and place not in marked:
+                    yield _unmarked(quote, self.part, self.names, self.found.people[place])
+
+    @cached_property
+    def _seen(self) -> list[frozenset[int]]:
+        """The sentences that each person reviewed."""
+        nothing: frozenset[int] = frozenset()
+        return [self.one.seen.get(person, nothing) for person in self.found.people]
 
 
 class _Layers:
@@ -61,53 +113,6 @@ class _Layers:
         if known is None:
             known = self._known[id(layer)] = self._names.layer(layer)
         return known
-
-
-def _seen(one: Answers, people: Sequence[str]) -> list[frozenset[int]]:
-    """The sentences that each of `people` reviewed."""
-    nothing: frozenset[int] = frozenset()
-    return [one.seen.get(person, nothing) for person in people]
-
-
-def annotation_lines(
-    one: Answers,
-    part: str,
-    names: Names,
-    kept: Sequence[int],
-    judged: Sequence[Sequence[Judged]],
-    found: Columns,
-    leave_out: LeaveOut,
-) -> Iterator[Record]:
-    """A line for each quote of a person's, by place, then one for each of gold's that they did not mark.
-
-    `leave_out` is asked about each record, its part, and whether it is one with gold that is not kept.
-    """
-    gold_of = {found.rows[row]["id"]: (n, exact) for n, some in enumerate(judged) for _, row, exact in some}
-    here = set(kept)
-    layers, human, nothing = _Layers(names), LayerKind.HUMAN.value, (None, None)
-    for record in one.bundle.records:
-        layer = record["layer"]
-        if layer["kind"] != human:
-            continue
-        n, exact = gold_of.get(record["id"], nothing)
-        if leave_out(record, part, n is not None and n not in here):
-            continue
-        yield {
-            **record,
-            "layer": layers.called(layer),
-            "split": part,
-            "judgement": "quote",
-            "gold": None if n is None else one.quotes[n]["id"],
-            "exact": exact,
-        }
-    seen = _seen(one, found.people)
-    for n in kept:
-        quote = one.quotes[n]
-        sentence = quote["sentence"]["first"]
-        marked = [person for person, _, _ in judged[n]]
-        for place, mine in enumerate(seen):
-            if sentence in mine and place not in marked:
-                yield _unmarked(quote, part, names, found.people[place])
 
 
 def _unmarked(quote: Record, part: str, names: Names, person: str) -> Record:

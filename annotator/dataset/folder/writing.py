@@ -22,7 +22,7 @@ from annotator.dataset.folder.configs import Config, of_task
 from annotator.dataset.folder.counts import Counts
 from annotator.dataset.folder.croissant import croissant
 from annotator.dataset.folder.files import Sink, Written, sink, write_bytes
-from annotator.dataset.folder.lines import Judged, annotation_lines, article_line, quote_lines
+from annotator.dataset.folder.lines import Judged, Lines, article_line
 from annotator.dataset.folder.manifest import MANIFEST, is_ours, manifest
 from annotator.dataset.folder.options import Options
 from annotator.dataset.folder.parts import Parts
@@ -172,12 +172,13 @@ class _Writing:
                 kept.append(n)
             else:
                 self.counts.leave_out(why, counts.QUOTES)
-        lines = list(quote_lines(one, part, self.names, kept, judged, found))
-        self.counts.gold(lines, part, [found.said[first + n] for n in kept])
-        self._put(configs.QUOTES, part, lines)
-        lines = list(annotation_lines(one, part, self.names, kept, judged, found, self._leave_out))
-        self.counts.judged(lines)
-        self._put(configs.ANNOTATIONS, part, lines)
+        lines = Lines(one, part, self.names, kept, judged, found)
+        quotes = list(lines.quotes())
+        self.counts.gold(quotes, part, [found.said[first + n] for n in kept])
+        self._put(configs.QUOTES, part, quotes)
+        annotations = list(lines.annotations(self._leave_out))
+        self.counts.judged(annotations)
+        self._put(configs.ANNOTATIONS, part, annotations)
         for task, config in self.views:
             given = Given(one.bundle, part, tuple(one.quotes[n] for n in kept), one.reviewed)
             self._put(config, part, list(task.rows(given)) if one.gold is not None else ())
