@@ -1,8 +1,6 @@
 """Soft labels: how many people said what of a gold quote."""
 
-from collections import Counter
 from collections.abc import Iterable
-from itertools import chain
 
 from annotator.dataset.record import Record
 
@@ -26,14 +24,17 @@ def values(record: Record) -> list[Value]:
 
 def soft(said: Iterable[list[Value]]) -> list[Record]:
     """How often each value is said; by field, target and value, what is not said first."""
-    counts = Counter(chain.from_iterable(said))
+    counts: dict[Value, int] = {}
+    for some in said:
+        for value in some:
+            counts[value] = counts.get(value, 0) + 1
     return [
         {
             "field": field,
             "target": target or None,
             # Nobody is the only value that there is none of.
             "value": value if value or field != "speaker" else None,
-            "count": counts[field, target, value],
+            "count": count,
         }
-        for field, target, value in sorted(counts)
+        for (field, target, value), count in sorted(counts.items())
     ]
