@@ -78,7 +78,8 @@ COMMANDS = {
     "restore": Command("restore {}/copy.db", "backup {}/copy.db"),
     "suggest": Command("suggest rules --again"),
     "articles": Command(f"articles --as {WHO}"),
-    "adjudicate --trail": Command("adjudicate --trail {}/trail.jsonl"),
+    # Statements that are made for each article stay until Python looks for circles: some 20 MB, at any size.
+    "adjudicate --trail": Command("adjudicate --trail {}/trail.jsonl", whole=True),
     "adjudicate --list": Command("adjudicate --list", whole=True),
     "progress": Command("progress --once", whole=True),
     "flags": Command("flags", whole=True),
