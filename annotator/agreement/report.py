@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -103,11 +103,48 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class Counting:
+    """Rows counted some at a time, those of an article together: none is kept."""
+
+    def __init__(self) -> None:
+        self._sum: Report | None = None
+        self._rules: defaultdict[str, _Rule] = defaultdict(_Rule)
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Count these, too."""
+        part = _counted(rows)
+        self._sum = part if self._sum is None else _added(self._sum, part)
+        for row in rows:
+            if row.other is not None:
+                self._rules[row.other.rule].take(row.iou, row.other.score)
+
+    def report(self, articles: int) -> Report:
+        """The figures so far, which come from so many `articles` (those without a quote have no row)."""
+        found = self._sum or _counted(())
+        if not found.speaker.wanted:  # no gold quote says who speaks: from nothing of it speakers are judged
+            none, types = Rate(), found.by_type.items()
+            found = replace(
+                found,
+                speaker=none,
+                speaker_matched=none,
+                by_type={name: replace(x, speaker=none, speaker_matched=none) for name, x in types},
+            )
+        rules = {rule: one.row() for rule, one in sorted(self._rules.items())}
+        return replace(found, articles=articles, by_rule=rules)
+
+
 def report(rows: Sequence[Row], articles: int) -> Report:
     """The figures over `rows`, which come from so many `articles` (those without a quote have no row)."""
+    counting = Counting()
+    counting.take(rows)
+    return counting.report(articles)
+
+
+def _counted(rows: Sequence[Row]) -> Report:
+    """Of some rows all that adds up."""
     same, known = s.matched(rows), s.decided(rows)
     return Report(
-        articles,
+        0,
         sum(row.gold is not None for row in rows),
         sum(row.other is not None for row in rows),
         tuple(s.rate(rows, s.every, s.content_at(level)) for level in LEVELS),
@@ -121,8 +158,19 @@ def report(rows: Sequence[Row], articles: int) -> Report:
         s.rate(s.matched(known), s.with_speaker, s.same_speaker),
         s.rate(same, s.every, s.same_type),
         {name: _by_type(rows, types) for name, types in GROUPS.items()},
-        by_rule(rows),
+        {},
     )
+
+
+def _added(one: Any, other: Any) -> Any:
+    """Two counts of the same shape together."""
+    if isinstance(one, Rate | int):
+        return one + other
+    if isinstance(one, tuple):
+        return tuple(map(_added, one, other))
+    if isinstance(one, dict):
+        return {name: _added(value, other[name]) for name, value in one.items()}
+    return type(one)(*(_added(getattr(one, x.name), getattr(other, x.name)) for x in fields(one)))
 
 
 def _by_type(rows: Sequence[Row], types: tuple[QuoteType, ...]) -> ByType:
@@ -138,19 +186,24 @@ def _by_type(rows: Sequence[Row], types: tuple[QuoteType, ...]) -> ByType:
     )
 
 
-def by_rule(rows: Iterable[Row]) -> dict[str, RuleRow]:
-    """Rule -> what became of its proposals, by rule; what names no rule is under ""."""
-    found: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.other is not None:
-            found[row.other.rule].append(row)
-    return {rule: _rule(mine) for rule, mine in sorted(found.items())}
+class _Rule:
+    """What becomes of a rule's proposals, one after the other."""
 
+    def __init__(self) -> None:
+        self._ious: list[int] = [0] * len(LEVELS)
+        self._n = self._scored = 0
+        self._score = 0.0
 
-def _rule(rows: Sequence[Row]) -> RuleRow:
-    right = tuple(sum(row.iou >= level for row in rows) for level in LEVELS)
-    scores = [row.other.score for row in rows if row.other is not None and row.other.score is not None]
-    return RuleRow(len(rows), right, sum(scores) / len(scores) if scores else None)
+    def take(self, iou: float, score: float | None) -> None:
+        self._n += 1
+        for place, level in enumerate(LEVELS):
+            self._ious[place] += iou >= level
+        if score is not None:
+            self._scored += 1
+            self._score += score
+
+    def row(self) -> RuleRow:
+        return RuleRow(self._n, tuple(self._ious), self._score / self._scored if self._scored else None)
 
 
 class Fault(StrEnum):
@@ -174,17 +227,33 @@ class Error:
     rule: str = ""
 
 
-def errors(rows: Iterable[Row], most: int) -> dict[Fault, list[Error]]:
-    """At most `most` of each fault, the worst first.
+class Worst:
+    """The worst errors of each fault, at most `most`, from rows that come some at a time.
 
     False ones by their score from the surest; missed ones by length from the longest, for those are the
     most plainly there; matched ones by IoU from the lowest. Ties by article and place.
     """
-    found: dict[Fault, list[Error]] = {fault: [] for fault in Fault}
-    for row in rows:
-        for error in _errors(row):
-            found[error.fault].append(error)
-    return {fault: sorted(some, key=_badness)[:most] for fault, some in found.items()}
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.found: dict[Fault, list[Error]] = {fault: [] for fault in Fault}
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Look at these, too."""
+        new: dict[Fault, list[Error]] = {fault: [] for fault in Fault}
+        for row in rows:
+            for error in _errors(row):
+                new[error.fault].append(error)
+        for fault, some in new.items():
+            if some:
+                self.found[fault] = sorted(self.found[fault] + some, key=_badness)[: self._most]
+
+
+def errors(rows: Iterable[Row], most: int) -> dict[Fault, list[Error]]:
+    """At most `most` of each fault, the worst first, as `Worst` has them."""
+    worst = Worst(most)
+    worst.take(rows)
+    return worst.found
 
 
 def _errors(row: Row) -> Iterable[Error]:

@@ -106,10 +106,8 @@ def matched(rows: Iterable[Row]) -> list[Row]:
 def decided(rows: Sequence[Row]) -> list[Row]:
     """The rows from which speakers can be judged: not those whose gold leaves open who speaks.
 
-    None at all where no gold quote says it.
+    Where no gold quote of all says it, from none of them they can be.
     """
-    if not any(row.gold is not None and row.gold.speakers for row in rows):
-        return []
     return [row for row in rows if row.gold is None or row.gold.speakers]
 
 

@@ -10,12 +10,13 @@ from annotator.cli.examples import examples
 from annotator.cli.report import AsJson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from annotator.agreement.rates import Rate
-    from annotator.agreement.report import Report
-    from annotator.agreement.scoring import Row
+    from annotator.agreement.report import Error, Fault, Report
     from annotator.cli.comparing import Comparison
+
+    Errors = Mapping[Fault, Sequence[Error]]
 
 SHOWN = 160  # characters of a quote that an error shows
 
@@ -52,25 +53,29 @@ def evaluate(
     Quotes are paired so that the overlap (IoU, intersection over union) of their contents is the largest in
     all; a pair is matched from an IoU of 0.5. Every figure is counted over all articles together.
     """
-    from annotator.agreement.report import report
-    from annotator.agreement.scoring import joined
+    from annotator.agreement.report import Counting, Worst
+    from annotator.agreement.scoring import Compared, joined
     from annotator.cli.comparing import comparison
     from annotator.cli.project import configured
     from annotator.cli.say import out, out_json
 
-    found = comparison(configured(ctx), gold, against)
-    rows = joined(found.articles)
-    numbers = report(rows, len(found.articles))
+    counting, worst = Counting(), Worst(errors)
+
+    def take(article: Compared) -> None:
+        rows = joined([article])
+        counting.take(rows)
+        worst.take(rows)
+
+    found = comparison(configured(ctx), gold, against, take)
+    numbers = counting.report(found.articles)
     if as_json:
-        out_json(_as_json(found, numbers, rows, errors))
+        out_json(_as_json(found, numbers, worst.found))
         return
-    for line in (*_head(found, numbers), *_tables(numbers), *_errors(rows, errors)):
+    for line in (*_head(found, numbers), *_tables(numbers), *_errors(worst.found)):
         out(line)
 
 
-def _as_json(found: Comparison, numbers: Report, rows: Sequence[Row], most: int) -> dict[str, Any]:
-    from annotator.agreement.report import errors
-
+def _as_json(found: Comparison, numbers: Report, errors: Errors) -> dict[str, Any]:
     return {
         "gold_layer": found.gold,
         "other_layer": found.other,
@@ -88,7 +93,7 @@ def _as_json(found: Comparison, numbers: Report, rows: Sequence[Row], most: int)
                 }
                 for e in some
             ]
-            for fault, some in errors(rows, most).items()
+            for fault, some in errors.items()
         },
     }  # fmt: skip
 
@@ -194,8 +199,8 @@ def _speakers(numbers: Report) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _errors(rows: Sequence[Row], most: int) -> Iterator[str]:
-    from annotator.agreement.report import Fault, errors
+def _errors(errors: Errors) -> Iterator[str]:
+    from annotator.agreement.report import Fault
     from annotator.cli.say import cut
 
     words = {
@@ -203,7 +208,7 @@ def _errors(rows: Sequence[Row], most: int) -> Iterator[str]:
         Fault.MISSED: "missed, the longest first",
         Fault.APART: "matched and not the same, the worst first",
     }
-    for fault, some in errors(rows, most).items():
+    for fault, some in errors.items():
         if some:
             yield ""
             yield words[fault]

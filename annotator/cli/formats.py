@@ -52,7 +52,8 @@ def export_as(
         counted = [0, 0]
         with progress("exporting", lambda: found.articles) as bar:
             every = documents(found.bundles, _gold_first(layers), Names(facts, real))
-            losses = hand_on(format, _counting(every, counted, bar.step), Path(to))
+            named = None if all_losses is not None else SHOWN
+            losses = hand_on(format, _counting(every, counted, bar.step), Path(to), named)
     say(f"{many(counted[1], 'quote')} of {many(counted[0], 'article')} written to {to} as {format.name}")
     report(format.name, losses, all_losses)
 
@@ -89,8 +90,9 @@ def report(name: str, losses: Losses, all_losses: str | None) -> None:
     if not losses.ids:
         say(f"nothing was lost: {name} holds all of it")
     for what, ids in sorted(losses.ids.items()):
-        more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
-        say(f"lost in {name}: {what} of {len(ids):,} ({', '.join(ids[:SHOWN])}{more})")
+        many = losses.many[what]
+        more = f" and {many - SHOWN:,} more" if many > SHOWN else ""
+        say(f"lost in {name}: {what} of {many:,} ({', '.join(ids[:SHOWN])}{more})")
     if all_losses is not None:
         from annotator.cli.export import written
 

@@ -72,7 +72,8 @@ def sound(layer: Layer) -> Layer:
 class Import:
     """One call of annotator import: what it did, and what is to be said of it.
 
-    `trial`: nothing is written, but all is looked at that would be.
+    `trial`: nothing is written, but all is looked at that would be. `named`: the report names each thing that
+    was left out; else it counts them.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Import:
         naming: Naming,
         bar: Progress,
         trial: bool = False,
+        named: bool = True,
     ) -> None:
         self._store, self._project, self._format, self._naming = store, project, format, naming
         self._bar, self._trial = bar, trial
@@ -91,14 +93,14 @@ class Import:
         self.new = self.known = self.quotes = self.notes = self.speakers = self.repaired = 0
         self.layers: Counter[Layer] = Counter()  # texts of each
         self.aside = 0  # further answers to a text, which were not asked for
-        self.bare: list[str] = []  # texts in which nothing was marked: they stay out
-        self.complaints: list[str] = []  # lines and labels that were left out
-        self.refused: list[str] = []  # files, records and texts that could not be used
+        self.bare = _Told(named)  # texts in which nothing was marked: they stay out
+        self.complaints = _Told(named)  # lines and labels that were left out
+        self.refused = _Told(named)  # files, records and texts that could not be used
 
     @property
     def sound(self) -> bool:
         """Whether nothing had to be left out."""
-        return not (self.complaints or self.refused)
+        return not (self.complaints.many or self.refused.many)
 
     def run(self, found: Found) -> None:
         """Take in every document, one at a time."""
@@ -115,7 +117,7 @@ class Import:
             root = path if path.is_dir() else path.parent
             source = replace(source, path=(root / source.path).as_posix())
         if self._format.name == "brat" and not one.answers:
-            self.bare.append(source.path)
+            self.bare.add(source.path)
             return
         draft = incoming(Draft(one.text, source))
         if isinstance(draft, InputError):
@@ -193,11 +195,11 @@ class Import:
                 raise StoreError(f"{layer} has labels there already, which no program changes")
 
     def _complain(self, sentence: str) -> None:
-        self.complaints.append(sentence)
+        self.complaints.add(sentence)
         self._bar.say(f"annotator: {sentence}")
 
     def _refuse(self, sentence: str) -> None:
-        self.refused.append(sentence)
+        self.refused.add(sentence)
         self._bar.say(f"annotator: {sentence}")
 
     def as_json(self) -> dict[str, Any]:
@@ -211,9 +213,9 @@ class Import:
             "repaired": self.repaired,
             "layers": {str(layer): count for layer, count in sorted(self.layers.items(), key=str)},
             "further_answers": self.aside,
-            "without_annotations": self.bare,
-            "left_out": self.complaints,
-            "refused": self.refused,
+            "without_annotations": self.bare.every,
+            "left_out": self.complaints.every,
+            "refused": self.refused.every,
         }
 
     def as_words(self) -> Iterator[str]:
@@ -234,16 +236,17 @@ class Import:
         yield from self._left_out()
 
     def _left_out(self) -> Iterator[str]:
-        if self.bare:
-            yield f"{many(len(self.bare), 'text')} without an .ann file left out, the first is {self.bare[0]}"
-        if self.complaints:
-            yield f"{many(len(self.complaints), 'thing')} left out, each is named above"
-        if self.refused:
-            yield f"{len(self.refused):,} could not be used, each is named above"
+        if self.bare.many:
+            bare = f"{many(self.bare.many, 'text')} without an .ann file"
+            yield f"{bare} left out, the first is {self.bare.every[0]}"
+        if self.complaints.many:
+            yield f"{many(self.complaints.many, 'thing')} left out, each is named above"
+        if self.refused.many:
+            yield f"{self.refused.many:,} could not be used, each is named above"
 
     def as_failed(self) -> str:
         """For a trial that is not `sound`."""
-        count = len(self.complaints) + len(self.refused)
+        count = self.complaints.many + self.refused.many
         return (
             f"nothing was imported: {many(count, 'thing')} would be left out, and --strict takes all or none"
         )
@@ -252,6 +255,20 @@ class Import:
         """The same for programs."""
         nothing = dict.fromkeys(("new", "known", "quotes", "notes", "speakers", "repaired"), 0)
         return self.as_json() | nothing | {"layers": {}}
+
+
+class _Told:
+    """What was said, and how often: `every` of it, or where nobody asks for all the first."""
+
+    def __init__(self, all: bool) -> None:
+        self._all = all
+        self.many = 0
+        self.every: list[str] = []
+
+    def add(self, sentence: str) -> None:
+        self.many += 1
+        if self._all or self.many == 1:
+            self.every.append(sentence)
 
 
 class _Quiet(Silent):

@@ -128,7 +128,7 @@ def import_(
         scheme = use_guidelines(store, config.folder)
         if strict:
             with progress("checking", lambda: None) as bar:
-                trial = Import(store, config.folder, scheme, wanted, naming, bar, trial=True)
+                trial = Import(store, config.folder, scheme, wanted, naming, bar, trial=True, named=as_json)
                 trial.run(found)
             if not trial.sound:
                 if as_json:
@@ -137,14 +137,14 @@ def import_(
                 return Exit.INPUT
             found = _found(wanted, paths, reading)
         with progress("importing", lambda: None) as bar:
-            done = Import(store, config.folder, scheme, wanted, naming, bar)
+            done = Import(store, config.folder, scheme, wanted, naming, bar, named=as_json)
             done.run(found)
     if as_json:
         out_json(done.as_json())
     else:
         for line in done.as_words():
             say(line)
-    return Exit.INPUT if done.refused else Exit.OK
+    return Exit.INPUT if done.refused.many else Exit.OK
 
 
 def _found(format: Format, paths: Sequence[str], reading: Reading) -> Found:

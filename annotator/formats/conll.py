@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from annotator.formats import json_files as get
 from annotator.formats import json_parts as parts
@@ -169,16 +169,28 @@ class _Piece(NamedTuple):
 
 
 def read(paths: Sequence[Path], reading: Reading) -> Iterator[Document | Complaint]:
-    """The documents of files; those that follow each other with one text and name are one."""
+    """The documents of files; those that follow each other with one text and name are one.
+
+    A file is read twice, a document at a time: what is not UTF-8 to its end is not taken at all.
+    """
     for path in paths:
         try:
-            content = path.read_bytes().decode("utf-8-sig")
+            with path.open("rb") as stream:
+                for line in stream:
+                    line.decode()
+                stream.seek(0)
+                yield from _File(path, reading).documents(_decoded(stream))
         except OSError as problem:
             yield Complaint(f"{path}: it cannot be read ({problem.strerror}); it was left out")
         except UnicodeDecodeError:
             yield Complaint(f"{path}: it is not UTF-8; save it so and import it again")
-        else:
-            yield from _File(path, reading).documents(content)
+
+
+def _decoded(stream: BinaryIO) -> Iterator[str]:
+    """Without their ends, and without a mark of the byte order."""
+    for n, line in enumerate(stream):
+        words = line.decode().removesuffix("\n")
+        yield words if n else words.removeprefix("\ufeff")
 
 
 class _File:
@@ -189,9 +201,9 @@ class _File:
         self.unknown = Unknown()
         self.lone: Counter[str] = Counter()  # roles of spans that belong to no quote
 
-    def documents(self, content: str) -> Iterator[Document | Complaint]:
+    def documents(self, lines: Iterable[str]) -> Iterator[Document | Complaint]:
         last: Document | None = None
-        for n, block in enumerate(_blocks(content), start=1):
+        for n, block in enumerate(_blocks(lines), start=1):
             try:
                 found = self._document(block, f"{self.path.stem}/{n}")
             except Bad as problem:
@@ -295,10 +307,10 @@ class _File:
         return Answer(layer, tuple(said))
 
 
-def _blocks(content: str) -> Iterator[_Block]:
+def _blocks(lines: Iterable[str]) -> Iterator[_Block]:
     """The documents of a file, as far as its lines tell them apart."""
     block, sentence = _Block(), 0
-    for number, line in enumerate(content.split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         row = line.rstrip("\r").split("\t") if "\t" in line else line.split()
         if not line.strip():
             sentence += 1

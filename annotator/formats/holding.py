@@ -4,7 +4,7 @@ A format says what it holds once, in values; from that follow both the document 
 report of what will not.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 
@@ -94,12 +94,20 @@ def _label(label: Label, holds: Holds) -> Label:
 
 @dataclass(slots=True)
 class Losses:
-    """What did not go into a file: for each kind of thing the ids of quotes (names of texts) that lost it."""
+    """What did not go into a file: for each kind of thing how many quotes (or texts) lost it, and which.
 
+    `ids` names the first `kept` of each kind (texts by their names); None: all of them.
+    """
+
+    kept: int | None = None
     ids: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    many: Counter[str] = field(default_factory=Counter)
 
     def add(self, what: str, id: str) -> None:
-        self.ids[what].append(id)
+        """Note one thing."""
+        self.many[what] += 1
+        if self.kept is None or self.many[what] <= self.kept:
+            self.ids[what].append(id)
 
     def compare(self, document: Document, held: Document) -> None:
         """Note what `held`, which a format can hold of `document`, lacks."""
@@ -131,7 +139,7 @@ class Losses:
 
     def counts(self) -> dict[str, int]:
         """How often each kind of thing was lost."""
-        return {what: len(ids) for what, ids in sorted(self.ids.items())}
+        return dict(sorted(self.many.items()))
 
 
 def losses(documents: Iterable[Document], held: Callable[[Document], Document]) -> Losses:

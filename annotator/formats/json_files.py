@@ -4,10 +4,11 @@ Nothing that stands in a file raises out of `objects`: what is no object is a Co
 Bad, a sentence without its place, for whoever reads one object to make a Complaint of.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import orjson
 
@@ -36,37 +37,49 @@ class Record:
 
 
 def objects(path: Path) -> Iterator[Record | Complaint]:
-    """The objects of a file of JSON lines, or of one JSON value: an array of objects, or an object."""
+    """The objects of a file of JSON lines, or of one JSON value: an array of objects, or an object.
+
+    Of JSON lines one is in memory at a time, of any other file all.
+    """
     try:
-        data = path.read_bytes().removeprefix(_BOM)
+        with path.open("rb") as stream:
+            yield from _objects(path, stream)
     except OSError as problem:
         yield Complaint(f"{path}: it cannot be read ({problem.strerror}); it was left out")
-        return
-    if not data.strip():
+
+
+def _objects(path: Path, stream: BinaryIO) -> Iterator[Record | Complaint]:
+    lines = _numbered(stream)
+    first = list(islice(lines, 2))
+    if not first:
         yield Complaint(f"{path}: the file is empty; it was left out")
-    elif _is_lines(data):
-        yield from _lines(path, data)
+    elif _is_lines([line for _, line in first]):
+        for number, line in chain(first, lines):
+            yield _record(f"{path}:{number}", line)
     else:
-        yield from _whole(path, data)
+        stream.seek(0)
+        yield from _whole(path, stream.read().removeprefix(_BOM))
 
 
-def _is_lines(data: bytes) -> bool:
-    """Whether it is JSON lines: no array, and no object that goes on behind its first line."""
-    first, _, rest = data.lstrip().partition(b"\n")
-    if first.startswith(b"["):
+def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that hold anything, with their numbers."""
+    for number, line in enumerate(stream, start=1):
+        said = line.removeprefix(_BOM) if number == 1 else line
+        if said.strip():
+            yield number, said.removesuffix(b"\n")
+
+
+def _is_lines(first: Sequence[bytes]) -> bool:
+    """Whether these are the first two of JSON lines: no array, and no object that goes on behind its line."""
+    line, *rest = (one.lstrip() for one in first)
+    if line.startswith(b"["):
         return False
     try:
-        parsed(first)
+        parsed(line)
     except Bad:
-        goes_on = first.rstrip().endswith((b"{", b"[", b",", b":"))
-        return not rest.strip() or (not goes_on and rest.lstrip().startswith(b"{"))
+        goes_on = line.rstrip().endswith((b"{", b"[", b",", b":"))
+        return not rest or (not goes_on and rest[0].startswith(b"{"))
     return True
-
-
-def _lines(path: Path, data: bytes) -> Iterator[Record | Complaint]:
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if line.strip():
-            yield _record(f"{path}:{number}", line)
 
 
 def _record(place: str, line: bytes) -> Record | Complaint:

@@ -23,6 +23,7 @@ class Exported(NamedTuple):
     quoted: Quoted
     body: frozenset[int]  # the sentences that are neither headline nor boilerplate
     reviewed: Mapping[int, frozenset[int]]  # of those, for each layer that looked, the ones that it reviewed
+    filled: frozenset[int]  # the layers that a program filled in here as a whole
     judges: frozenset[int]  # the layers that judged proposals here
     rejected: Quoted  # the proposals that one of the layers rejected, as they last were
     against: Mapping[str, list[int]]  # id of a rejected proposal -> the layers that rejected it
@@ -50,6 +51,7 @@ def stream(
                 one,
                 body,
                 _reviewed(one.sentences, body, reviews.get(key, ()), whole.get(key, ())),
+                frozenset(layer for _, layer in whole.get(key, ())),
                 frozenset(layer for _, layer, _, _ in passed),
                 one._replace(quotes=against.get(key, ()), parts=parts),
                 _against(passed),

@@ -7,7 +7,18 @@ from sqlalchemy import ColumnElement, Connection, select, true
 from sqlalchemy.exc import OperationalError
 
 from annotator.errors import StoreError
-from annotator.model import Apart, Change, Event, Layer, LayerKind, Merge, Quote, Speaker, Verdict
+from annotator.model import (
+    Apart,
+    Change,
+    Event,
+    Layer,
+    LayerKind,
+    Merge,
+    Quote,
+    Speaker,
+    Verdict,
+    VerdictKind,
+)
 from annotator.store import acting, articles, fill, merges, proposals, read, rulings
 from annotator.store import tables as t
 from annotator.store.acting import Act
@@ -192,6 +203,16 @@ class Proposing(Database):
             if layer is not None:
                 where &= t.verdict.c.layer == (self._keys.layer(connection, layer) or 0)
             return read.verdicts(connection, where)
+
+    def rejected(self, digests: Sequence[str]) -> set[str]:
+        """The ids of the proposals in these articles that somebody has rejected."""
+        v, found = t.verdict.c, set[str]()
+        query = select(v.proposal).where(v.kind == VerdictKind.REJECTED)
+        with reading(self._engine) as connection:
+            for some in chunks(digests):
+                keys = select(t.article.c.id).where(t.article.c.digest.in_(some))
+                found.update(connection.scalars(query.where(v.article.in_(keys))))
+        return found
 
     # Entries of the registry that may be one
 

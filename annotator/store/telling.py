@@ -15,7 +15,7 @@ from annotator.store.ordering import Place
 from annotator.store.write import chunks
 
 _BATCH = 500
-_ARTICLES = 200  # of which all that stands is in memory
+_ARTICLES = 50  # of which all that stands is in memory
 _EVENTS = 1_000  # of a batch of articles, which are in memory; an article with more is a batch of its own
 _WIDE = 40  # bits of an event's key; those above are its article's
 _NAME = "the database"

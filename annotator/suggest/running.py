@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from annotator.errors import AnnotatorError, StoreError
-from annotator.model import Event, Layer, Quote, Speaker, VerdictKind
+from annotator.model import Event, Layer, Quote, Speaker
 from annotator.scheme import Scheme
 from annotator.store import Store
 from annotator.store.fill import Filling
@@ -118,7 +118,6 @@ class Run:
         self._proposer = Proposer(suggester, scheme, Registry(store.speakers()))
         self._hopeless = hopeless
         self._watcher = Watcher()
-        self._rejected = {v.proposal for v in store.verdicts() if v.kind is VerdictKind.REJECTED}
         self._waiting: list[Filling] = []
         self._since = time.monotonic()
         self.report = Report()
@@ -203,5 +202,8 @@ class Run:
         return self._store.fill_many(self._proposer.actor, self.layer, fillings) if fillings else []
 
     def _count(self, fillings: list[Filling], events: list[Event | None]) -> None:
+        if not fillings:
+            return
+        rejected = self._store.rejected([filling.article for filling in fillings])
         for filling, event in zip(fillings, events, strict=True):
-            self.report.add(filling, event, self.layer, self._rejected)
+            self.report.add(filling, event, self.layer, rejected)

@@ -10,6 +10,7 @@ from pathlib import Path
 from scripts.benches import (
     agreement,
     bulk,
+    command_memory,
     crash,
     export,
     help,
@@ -38,6 +39,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "team": team.measure,
     "crash": crash.measure,
     "scale": scale.measure,
+    "memory": command_memory.measure,
     "peers": peers.measure,
 }
 

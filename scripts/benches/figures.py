@@ -18,7 +18,8 @@ class Sizes:
 
     Presses of each key, whole processes, sentences of the two articles; for ingest the rounds, the articles
     of each, and the characters of the longest one. For keystrokes the articles of the gold; for keys the
-    sentences of a large corpus (0: none is made); for export the quotes; for scale the sentences.
+    sentences of a large corpus (0: none is made); for export the quotes; for scale the sentences; for memory
+    the sentences of the two projects, and how many commands (None: all).
     """
 
     presses: int
@@ -32,6 +33,8 @@ class Sizes:
     corpus: int = 0
     quotes: int = 2_000
     corpora: tuple[int, ...] = (1_000, 2_000)
+    memory: tuple[int, int] = (100, 200)
+    commands: int | None = 1
 
 
 FULL = Sizes(
@@ -45,6 +48,8 @@ FULL = Sizes(
     corpus=1_000_000,
     quotes=1_000_000,
     corpora=(1_000, 10_000, 100_000, 1_000_000),
+    memory=(10_000, 100_000),
+    commands=None,
 )
 QUICK = Sizes(12, 3, short=20, long=200, rounds=1, articles=20, letters=100_000, stories=1)
 

@@ -1,11 +1,13 @@
 """Every figure, on a story short enough to count on one's fingers."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.agreement.rates import Rate, counted, total
-from annotator.agreement.report import Fault, by_rule, errors, report
+from annotator.agreement.report import Counting, Fault, Worst, errors, report
 from annotator.agreement.scoring import EXACT, Compared, Marked, joined
 from annotator.model import QuoteType
 from tests.agreement.quotes import said, spans
@@ -92,12 +94,13 @@ def test_a_part_counts_only_where_its_quote_is_matched() -> None:
 
 
 def test_by_rule() -> None:
-    rules = by_rule(ROWS)
+    rules = report(ROWS, 1).by_rule
     assert list(rules) == ["after", "np", "that"]
     assert (rules["after"].n, rules["after"].right) == (2, (1, 2, 2))
     assert rules["after"].mean_score == pytest.approx(0.8)
     assert rules["after"].precision(EXACT) == 0.5
-    assert by_rule(joined([Compared("a", TEXT, (), GOLD[:1])]))[""].mean_score is None
+    bare = joined([Compared("a", TEXT, (), GOLD[:1])])
+    assert report(bare, 1).by_rule[""].mean_score is None
 
 
 def test_the_worst_errors_come_with_their_words() -> None:
@@ -153,7 +156,15 @@ def test_as_json_has_every_figure_by_name() -> None:
 
 
 QUOTES = st.lists(
-    st.builds(Marked, spans(), type=st.sampled_from(QuoteType), rule=st.sampled_from(("a", "b"))), max_size=6
+    st.builds(
+        Marked,
+        spans(),
+        type=st.sampled_from(QuoteType),
+        speakers=st.sampled_from([frozenset(), frozenset({"marn"})]),
+        rule=st.sampled_from(("a", "b")),
+        score=st.sampled_from((None, 0.1, 0.7)),
+    ),
+    max_size=6,
 )
 
 
@@ -167,6 +178,18 @@ def test_every_quote_is_in_one_row_and_in_one_type_and_rule(gold: list[Marked], 
         parts = [found.by_type[name].content[level] for name in ("direct", "mixed", "indirect")]
         assert total(parts) == found.content[level]
         assert sum(r.right[level] for r in found.by_rule.values()) == found.content[level].hits
+
+
+@given(st.lists(st.tuples(QUOTES, QUOTES), min_size=1, max_size=3))
+def test_articles_counted_one_by_one_give_the_same_as_all_at_once(pairs: list[Any]) -> None:
+    rows = joined(Compared(str(n), "x" * 30, *pair) for n, pair in enumerate(pairs))
+    counting, worst = Counting(), Worst(2)
+    for n in range(len(pairs)):
+        mine = [row for row in rows if row.article.name == str(n)]
+        counting.take(mine)
+        worst.take(mine)
+    assert counting.report(len(pairs)) == report(rows, len(pairs))
+    assert worst.found == errors(rows, 2)
 
 
 @given(QUOTES)

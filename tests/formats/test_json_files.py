@@ -32,6 +32,17 @@ def found(file: Path, content: bytes) -> list[Any]:
     ]
 
 
+def test_of_json_lines_no_more_is_read_than_is_asked_for(tmp_path: Path) -> None:
+    lines, rest = tmp_path / "lines.jsonl", b'{"a":1}\n' * 1_000
+    lines.write_bytes(rest * 100)  # 800 kB
+    some = objects(lines)
+    next(some)
+    with lines.open("r+b") as file:  # what was not read yet can still change
+        file.seek(-8, 2)
+        file.write(b'{"a":2}\n')
+    assert [x.value for x in some if isinstance(x, Record)][-1] == {"a": 2}
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

@@ -313,6 +313,8 @@ def test_a_rejected_proposal_stays_rejected_under_any_id(store: Store) -> None:
     fill(store, replace(proposal(4, layer=OTHER), content=alike.content), layer=OTHER)
     assert store.open_proposals(MAIN.digest, ANA) == [less]
     assert store.verdicts(MAIN.digest, ANA) == [rejected(1)] == store.verdicts()
+    assert store.rejected([MAIN.digest, "0" * 64]) == {rejected(1).proposal}
+    assert store.rejected(["0" * 64]) == set()
     assert store.verdicts(MAIN.digest, BEN) == []
 
 

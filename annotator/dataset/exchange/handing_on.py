@@ -14,13 +14,13 @@ from annotator.formats.holding import Losses
 from annotator.formats.registry import Format
 
 
-def hand_on(format: Format, documents: Iterable[Document], to: Path) -> Losses:
-    """Write what `format` holds of `documents` at `to`; what it does not hold.
+def hand_on(format: Format, documents: Iterable[Document], to: Path, named: int | None = None) -> Losses:
+    """Write what `format` holds of `documents` at `to`; what it does not hold, `named` of each kind by id.
 
     A file of that name is replaced once all of the new one is on disk; a folder has to be new or empty.
     Raises UsageError and AnnotatorError, and then `to` is as it was.
     """
-    losses = Losses()
+    losses = Losses(named)
     _check(format, to)
     try:
         with _beside(to, format.suffix) as made:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from annotator.dataset.bundle import Bundle
 from annotator.dataset.record import Record
@@ -145,8 +145,18 @@ def layer_name(layer: Record) -> str:
     return " ".join(layer[key] for key in ("kind", "name", "version") if layer.get(key))
 
 
-def paired(old: Iterator[Bundle], new: Iterator[Bundle]) -> Iterator[tuple[Bundle | None, Bundle | None]]:
-    """Two streams of bundles, each by digest, side by side."""
+class Digested(Protocol):
+    """What is said of one article."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+D = TypeVar("D", bound=Digested)
+
+
+def paired(old: Iterator[D], new: Iterator[D]) -> Iterator[tuple[D | None, D | None]]:
+    """Two streams of what is said of articles, each by digest, side by side."""
     one, other = next(old, None), next(new, None)
     while one is not None or other is not None:
         if other is None or (one is not None and one.digest < other.digest):

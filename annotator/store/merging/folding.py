@@ -52,7 +52,8 @@ class Fold:
     speakers: bool = False  # whether the registry is changed
 
     def take(self, seen: Seen) -> None:
-        """The next event."""
+        """The next event. Of what it says as a whole nothing is kept but whose it is, and where it stands."""
+        kept = seen._replace(raw=seen.raw._replace(changes=""), changes=())
         for change in seen.changes:
             some = change.after or change.before
             if some is None:
@@ -61,7 +62,7 @@ class Fold:
             if isinstance(some, Speaker):
                 self.speakers = True
             else:
-                self._change(seen, change, some)
+                self._change(kept, change, some)
 
     def _change(self, seen: Seen, change: Change, some: Entity) -> None:
         key = identity(some)
