@@ -315,7 +315,7 @@ class Store(
             return quoted.count(connection, self._known(connection, layers))
 
     @contextmanager
-    def look(self, layers: Sequence[Layer], batch: int = 50, rejected: bool = True) -> Iterator[Snapshot]:
+    def look(self, layers: Sequence[Layer], batch: int = 100, rejected: bool = True) -> Iterator[Snapshot]:
         """The quotes of `layers`, by digest of their articles, all from one moment; valid within the block.
 
         `batch` articles are in memory at a time. `rejected`: whether proposals that were rejected are wanted.
