@@ -5,8 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from annotator.agreement.compared import Compared, compared
+from annotator.agreement.joining import joined
 from annotator.agreement.judged import TYPE, Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
+from annotator.agreement.team import Team, TeamReport
+from annotator.agreement.team_asking import Asking
 
 Spans = Sequence[tuple[int, int]]
 PEOPLE = ("ana", "ben", "cleo")
@@ -65,6 +69,19 @@ def with_stances(judged: Judged, said: Sequence[tuple[int, str | None, str]]) ->
         targets, STANCES, (0, 1, 2, 3, 4), (0, 0, 1, 2, 2), STANCES.index("none"),
     )  # fmt: skip
     return replace(judged, pairs_of={"stance": pairs})
+
+
+def units(*blocks: Judged) -> Compared:
+    """What is compared in some blocks of articles."""
+    return joined([compared(block) for block in blocks])
+
+
+def team_report(*blocks: Judged, asking: Asking, gold: bool = False) -> TeamReport:
+    """The report on some blocks of articles."""
+    found = Team()
+    for block in blocks:
+        found.take(block, gold=gold)
+    return found.report(asking)
 
 
 def any_team(seed: int, quotes: int = 40, sentences: int = 60, articles: int = 6) -> Judged:

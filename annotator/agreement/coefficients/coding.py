@@ -63,6 +63,21 @@ class Coding:
         """The pairs of raters, each once."""
         return combinations(range(self.codes.shape[1]), 2)
 
+    def patterns(self) -> "Coding":
+        """The different rows of judgements, in order, each weighing as often as it occurs."""
+        units, raters = self.codes.shape
+        size = len(self.labels) + 1
+        if size**raters >= 1 << 62:
+            rows, place = np.unique(self.codes, axis=0, return_inverse=True)
+        else:
+            keys = np.zeros(units, np.int64)
+            for n in range(raters):
+                keys = keys * size + self.codes[:, n] + 1
+            _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+            rows = self.codes[first]
+        times = np.bincount(place.reshape(-1), self.weights, minlength=len(rows)).astype(np.int64)
+        return Coding(rows, self.labels, times)
+
     def totals(self) -> Floats:
         """How often each label was given. (labels,)"""
         size = len(self.labels)

@@ -47,7 +47,7 @@ def read(table: Any, reviewed: Flags, said: Column | None, texts: Texts) -> Read
             types.take(article, text)
             letters.take(article, text)
         same.take(article, text)
-    return Read(Column(types.codes, LABELS), letters.pieces(), same.groups())
+    return Read(Column(types.codes, LABELS), letters.pieces(), same.numbers())
 
 
 class _Types:
@@ -153,11 +153,7 @@ class _Same:
             if len(words) >= REPEATED:
                 self._words[n] = fingerprint(words) or 1
 
-    def groups(self) -> Ints:
+    def numbers(self) -> Ints:
         """(sentences,)"""
-        known, first, place = np.unique(self._words, return_index=True, return_inverse=True)
-        some = np.flatnonzero(known)
-        number = np.full(len(known), -1)
-        number[some[np.argsort(first[some])]] = np.arange(len(some))
-        found: Ints = number[place]
-        return found
+        found: Ints = (self._words >> np.uint64(1)).astype(np.int64)
+        return np.where(self._words == 0, MISSING, found)
