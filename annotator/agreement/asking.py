@@ -34,6 +34,7 @@ class Asked:
     article: Ints
     cluster: Ints | None = None
     main: bool = False
+    keys: tuple[Any, ...] | None = None  # of the labels, as in Column
 
 
 def asked(some: Compared, *, main: bool = False) -> Iterator[Asked]:
@@ -70,7 +71,9 @@ def _of_column(some: Compared, name: str, column: Column, *, only: bool) -> Iter
 
 def _quotes(some: Compared, name: str, field: str, column: Column, distance: str, main: bool) -> Asked:
     every = np.arange(some.count)
-    return Asked(name, field, "quotes", distance, some.coded(column), some.clusters.article, every, main)
+    return Asked(
+        name, field, "quotes", distance, some.coded(column), some.clusters.article, every, main, column.keys
+    )
 
 
 def _of_targets(some: Compared, field: str, pairs: Pairs, *, only: bool) -> Iterator[Asked]:

@@ -74,7 +74,7 @@ class Joining:
         )
 
 
-class _Labels:
+class Labels:
     """Labels numbered as they come, and in the end in the order of their keys."""
 
     def __init__(self) -> None:
@@ -91,6 +91,11 @@ class _Labels:
             places.append(place)
         return np.array([*places, MISSING], np.int64)
 
+    @property
+    def known(self) -> tuple[Any, ...]:
+        """All labels, as they came."""
+        return tuple(self._labels)
+
     def ordered(self, *, by_key: bool) -> tuple[tuple[Any, ...], Ints]:
         """(labels, the new place of each old one; MISSING behind them)."""
         order = sorted(self._places, key=None if by_key else self._places.__getitem__)
@@ -100,7 +105,7 @@ class _Labels:
 
 class _Column:
     def __init__(self) -> None:
-        self._labels, self._codes = _Labels(), list[NDArray[Any]]()
+        self._labels, self._codes = Labels(), list[NDArray[Any]]()
 
     def take(self, column: Column) -> None:
         self._last = replace(column, codes=column.codes[:0], labels=(), keys=None)
@@ -115,7 +120,7 @@ class _Column:
 
 class _Pairs:
     def __init__(self) -> None:
-        self._targets, self._labels = _Labels(), _Labels()
+        self._targets, self._labels = Labels(), Labels()
         self._parts: list[tuple[NDArray[Any], ...]] = []
         self._none: Any = None
 

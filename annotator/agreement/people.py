@@ -1,18 +1,20 @@
 """Each person beside the others: in pairs, against the rest, against gold; which way they lean."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.agreement.against import alpha_of, the_rest, two
-from annotator.agreement.arrays import Ints, added
-from annotator.agreement.asking import Asked, asked, is_main
+from annotator.agreement.arrays import Ints, added, narrow
+from annotator.agreement.asking import Asked, asked
+from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import Compared, compared
-from annotator.agreement.joining import Joining
+from annotator.agreement.compared import compared
+from annotator.agreement.joining import Labels
 from annotator.agreement.judged import Judged
 from annotator.agreement.rates import Rate, counted
 from annotator.agreement.spans import MATCHED, opportunities
@@ -61,17 +63,19 @@ def pairwise(people: Sequence[str], found: Contents, every: Iterable[Asked]) -> 
     alphas = [
         (x.name, [alpha_of(two(x.coding, *pair), x.distance) for pair in pairs]) for x in every if x.main
     ]
-    there, exact, half = found
     return [
-        Beside(
-            people[a],
-            people[b],
-            counted(int(exact[a, b]), int(there[b, a]), int(there[a, b])),
-            counted(int(half[a, b]), int(there[b, a]), int(there[a, b])),
-            {name: some[n] for name, some in alphas},
-        )
+        _beside(people[a], people[b], found, (a, b), {name: some[n] for name, some in alphas})
         for n, (a, b) in enumerate(pairs)
     ]
+
+
+def _beside(
+    one: str, other: str, found: Contents, pair: tuple[int, int], alphas: dict[str, Coefficient]
+) -> Beside:
+    a, b = pair
+    there = int(found.there[b, a]), int(found.there[a, b])
+    exact, half = (counted(int(table[a, b]), *there) for table in (found.exact, found.half))
+    return Beside(one, other, exact, half, alphas)
 
 
 def against_rest(people: Sequence[str], found: Contents, every: Iterable[Asked]) -> list[Beside]:
@@ -94,39 +98,44 @@ def against_rest(people: Sequence[str], found: Contents, every: Iterable[Asked])
     ]
 
 
+class _Met:
+    """What two people said in one field of what both marked, from block to block."""
+
+    def __init__(self, distance: str) -> None:
+        self._distance = distance
+        self._labels, self._codes = Labels(), list[NDArray[Any]]()
+
+    def take(self, one: Asked) -> None:
+        some = one.coding.pairable
+        self._codes.append(narrow(self._labels.numbered(some.labels, one.keys)[some.codes]))
+
+    def alpha(self) -> Coefficient:
+        codes = np.concatenate(self._codes).astype(np.int32)
+        return alpha_of(Coding(codes, self._labels.known), self._distance)
+
+
 class Against:
     """Each person and the gold that is the last of the people, over what gold covers, from block to block."""
 
     def __init__(self) -> None:
-        self._met: dict[str, tuple[Joining, Contents | None]] = {}
+        self._gold = ""
+        self._contents: dict[str, Contents] = {}
+        self._met: dict[str, dict[str, _Met]] = {}
 
     def take(self, judged: Judged) -> None:
         """Add a block."""
         gold = len(judged.people) - 1
+        self._gold = judged.people[gold]
         for n, name in enumerate(judged.people[:gold]):
             both = judged.among([n, gold])
-            joining, found = self._met.get(name, (Joining(), None))
-            joining.take(_main(compared(both)))
-            more = contents(both)
-            self._met[name] = joining, more if found is None else added(found, more)
+            more, met = contents(both), self._met.setdefault(name, {})
+            self._contents[name] = added(self._contents[name], more) if name in self._contents else more
+            for one in asked(compared(both), main=True):
+                met.setdefault(one.name, _Met(one.distance)).take(one)
 
     def told(self) -> list[Beside]:
-        """The figures, person by person, of all that was taken, which goes with them."""
-        rows: list[Beside] = []
-        for name in tuple(self._met):
-            joining, found = self._met.pop(name)
-            assert found is not None
-            some = joining.told()
-            rows += pairwise(some.people, found, asked(some, main=True))
-        return rows
-
-
-def _main(some: Compared) -> Compared:
-    """Without what no pair of people is asked."""
-    kept = {name: x for name, x in some.columns.items() if is_main(name, x)}
-    return replace(
-        some,
-        sentences=some.sentences._replace(same=None),
-        quotes=some.quotes._replace(again=None, proposed=None),
-        columns=kept,
-    )
+        """The figures, person by person, of all that was taken."""
+        return [
+            _beside(name, self._gold, found, (0, 1), {x: one.alpha() for x, one in self._met[name].items()})
+            for name, found in self._contents.items()
+        ]
