@@ -13,13 +13,34 @@ from annotator.agreement.compared import Articles, Clusters, Compared, Quotes, S
 from annotator.agreement.judged import Column, Pairs
 
 
+class Growing:
+    """Arrays put behind each other in one piece of memory, where many small ones would leave holes."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._kind: np.dtype[Any] = np.dtype(np.int8)
+        self._shape: tuple[int, ...] = ()
+
+    def add(self, some: NDArray[Any]) -> None:
+        """Put `some` behind what is there; all are as wide as the widest."""
+        kind = np.promote_types(self._kind, some.dtype) if self._bytes else some.dtype
+        if kind != self._kind:
+            self._bytes = bytearray(np.frombuffer(self._bytes, self._kind).astype(kind).tobytes())
+        self._kind, self._shape = kind, some.shape[1:]
+        self._bytes += np.ascontiguousarray(some, kind).data.cast("B") if some.size else b""
+
+    def told(self) -> NDArray[Any]:
+        """All of them."""
+        return np.frombuffer(self._bytes, self._kind).reshape(-1, *self._shape)
+
+
 class Joining:
     """Takes the blocks one after the other. People and columns are the same in all of them."""
 
     def __init__(self) -> None:
         self._last: Compared | None = None
         self._digests: list[str] = []
-        self._parts: dict[str, list[Any]] = {}
+        self._parts: dict[str, Growing | None] = {}
         self._columns: dict[str, _Column] = {}
         self._pairs: dict[str, _Pairs] = {}
         self._clusters = self._quotes = 0
@@ -44,10 +65,15 @@ class Joining:
 
     def _keep(self, part: Any) -> None:
         for name, some in part._asdict().items():
-            self._parts.setdefault(f"{type(part).__name__}.{name}", []).append(some)
+            known = self._parts.setdefault(
+                f"{type(part).__name__}.{name}", None if some is None else Growing()
+            )
+            if known is not None:
+                known.add(some)
 
-    def _whole(self, kind: Any) -> Any:
-        return kind(*(_joined(self._parts.pop(f"{kind.__name__}.{name}")) for name in kind._fields))
+    def _whole(self, kind: Any, order: Ints | None = None) -> Any:
+        parts = (self._parts.pop(f"{kind.__name__}.{name}") for name in kind._fields)
+        return kind(*(None if part is None else _ordered(part.told(), order) for part in parts))
 
     def told(self) -> Compared:
         """All that was taken, which goes with it. Quotes are in the order of their numbers, clusters in that
@@ -55,10 +81,10 @@ class Joining:
         """
         if self._last is None:
             raise ValueError("there is nothing to put together: take a block of articles first")
-        quotes: Quotes = self._whole(Quotes)
-        clusters: Clusters = self._whole(Clusters)
-        order = np.argsort(quotes.number, kind="stable")
-        quotes = _taken(quotes, order)
+        numbers = self._parts["Quotes.number"]
+        assert numbers is not None
+        order = np.argsort(numbers.told(), kind="stable")
+        quotes: Quotes = self._whole(Quotes, order)
         counted = np.flatnonzero(quotes.cluster >= 0)
         ranked = np.argsort(np.unique(quotes.cluster[counted], return_index=True)[1], kind="stable")
         rank = np.append(_inverse(ranked), MISSING)  # the last one for MISSING
@@ -68,7 +94,7 @@ class Joining:
             articles=self._whole(Articles),
             sentences=self._whole(Sentences),
             quotes=quotes._replace(cluster=narrow(rank[quotes.cluster])),
-            clusters=_taken(clusters, ranked),
+            clusters=self._whole(Clusters, ranked),
             columns={name: self._columns.pop(name).told(order) for name in tuple(self._columns)},
             pairs_of={name: self._pairs.pop(name).told(order) for name in tuple(self._pairs)},
         )
@@ -105,29 +131,29 @@ class Labels:
 
 class _Column:
     def __init__(self) -> None:
-        self._labels, self._codes = Labels(), list[NDArray[Any]]()
+        self._labels, self._codes = Labels(), Growing()
 
     def take(self, column: Column) -> None:
         self._last = replace(column, codes=column.codes[:0], labels=(), keys=None)
         self._sorted = column.keys is not None
-        self._codes.append(narrow(self._labels.numbered(column.labels, column.keys)[column.codes]))
+        self._codes.add(narrow(self._labels.numbered(column.labels, column.keys)[column.codes]))
 
     def told(self, order: Ints) -> Column:
         labels, place = self._labels.ordered(by_key=self._sorted)
-        codes: Any = narrow(narrow(place)[_joined(self._codes)[order]])
+        codes: Any = narrow(place)[self._codes.told()[order]]
         return replace(self._last, codes=codes, labels=labels)
 
 
 class _Pairs:
     def __init__(self) -> None:
         self._targets, self._labels = Labels(), Labels()
-        self._parts: list[tuple[NDArray[Any], ...]] = []
+        self._quote, self._target, self._label = Growing(), Growing(), Growing()
         self._none: Any = None
 
     def take(self, pairs: Pairs, behind: int) -> None:
-        target = self._targets.numbered(pairs.targets, None)[pairs.target]
-        label = self._labels.numbered(pairs.labels, pairs.keys)[pairs.label]
-        self._parts.append(tuple(map(narrow, (pairs.quote + np.int64(behind), target, label))))
+        self._quote.add(narrow(pairs.quote + np.int64(behind)))
+        self._target.add(narrow(self._targets.numbered(pairs.targets, None)[pairs.target]))
+        self._label.add(narrow(self._labels.numbered(pairs.labels, pairs.keys)[pairs.label]))
         if pairs.none >= 0:
             self._none = pairs.labels[pairs.none]
         nothing = np.zeros(0, np.int64)
@@ -137,12 +163,11 @@ class _Pairs:
         by_key = self._last.keys is not None
         targets, target = self._targets.ordered(by_key=by_key)
         labels, label = self._labels.ordered(by_key=by_key)
-        quote, towards, said = (_joined([part[n] for part in self._parts]) for n in range(3))
-        codes: Any = narrow(label[said])
+        codes: Any = narrow(label)[self._label.told()]
         return replace(
             self._last,
-            quote=narrow(_inverse(order)[quote]),
-            target=narrow(target[towards]),
+            quote=narrow(_inverse(order))[self._quote.told()],
+            target=narrow(target)[self._target.told()],
             label=codes,
             targets=targets,
             labels=labels,
@@ -152,12 +177,8 @@ class _Pairs:
         )
 
 
-def _joined(parts: list[Any]) -> Any:
-    return None if parts[0] is None else np.concatenate(parts)
-
-
-def _taken(part: Any, order: Ints) -> Any:
-    return type(part)(*(None if some is None else some[order] for some in part))
+def _ordered(some: NDArray[Any], order: Ints | None) -> NDArray[Any]:
+    return some if order is None else some[order]
 
 
 def _inverse(order: Ints) -> Ints:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.agreement.against import alpha_of, the_rest, two
 from annotator.agreement.arrays import Ints, added, narrow
@@ -14,7 +13,7 @@ from annotator.agreement.asking import Asked, asked
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.compared import compared
-from annotator.agreement.joining import Labels
+from annotator.agreement.joining import Growing, Labels
 from annotator.agreement.judged import Judged
 from annotator.agreement.rates import Rate, counted
 from annotator.agreement.spans import MATCHED, opportunities
@@ -103,14 +102,14 @@ class _Met:
 
     def __init__(self, distance: str) -> None:
         self._distance = distance
-        self._labels, self._codes = Labels(), list[NDArray[Any]]()
+        self._labels, self._codes = Labels(), Growing()
 
     def take(self, one: Asked) -> None:
         some = one.coding.pairable
-        self._codes.append(narrow(self._labels.numbered(some.labels, one.keys)[some.codes]))
+        self._codes.add(narrow(self._labels.numbered(some.labels, one.keys)[some.codes]))
 
     def alpha(self) -> Coefficient:
-        codes = np.concatenate(self._codes).astype(np.int32)
+        codes = self._codes.told().astype(np.int32)
         return alpha_of(Coding(codes, self._labels.known), self._distance)
 
 

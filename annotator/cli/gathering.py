@@ -63,7 +63,7 @@ def gathered(config: Config, said: Selection, asking: Asking) -> Gathered:
                 for n, found in enumerate(blocks):
                     if not n:
                         bar.begin("reading articles", found.all_articles)
-                    columns, without = judged(found, every, scheme, store.texts, wanted, times)
+                    columns, without = judged(found, every, scheme, found.texts, wanted, times)
                     team.take(columns, gold=gold is not None)
                     for one in without:
                         left.update({("reviews of sentences", one.why): one.sentences})

@@ -5,10 +5,11 @@ Keys are the database's own small integers. Text is fetched apart (`texts`), for
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Connection, Select, and_, bindparam, case, func, select, true, union
@@ -20,8 +21,10 @@ from annotator.store.database import Database, schemes
 from annotator.store.engine import reading
 from annotator.store.read import in_body
 
+Texts: TypeAlias = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 Ints: TypeAlias = "array[int]"  # no numpy: the screen opens a store, too, and must not wait for it
 _BATCH = 20_000  # rows at a time
+_TEXTS = 100  # texts at a time
 _NONE = -1  # what stands in a column of numbers where the table has NULL
 
 
@@ -50,6 +53,7 @@ class Fetched:
     schemes: dict[str, tuple[str, str]]  # digest -> (name, version)
     columns: dict[str, dict[str, Any]]
     all_articles: int  # those of the other blocks, too
+    texts: Texts  # of these articles, from the same look: not after another block was asked for
 
 
 class Judging(Database):
@@ -74,16 +78,13 @@ class Judging(Database):
                 columns = {name: _columns(connection, *one, ends) for name, one in asked.items()}
                 columns["events"] = events.between(**ends)
                 digests = {one.id: one.digest for one in some}
-                yield Fetched(keys, digests, names, known, columns, len(articles))
+                texts = partial(_texts, connection)
+                yield Fetched(keys, digests, names, known, columns, len(articles), texts)
 
     def texts(self, articles: Sequence[int]) -> Iterator[tuple[int, str]]:
         """(key, text) of articles, by key."""
-        c = t.article.c
         with reading(self._engine) as connection:
-            for low in range(0, len(articles), 500):
-                some = list(articles[low : low + 500])
-                query = select(c.id, c.text).where(c.id.in_(some)).order_by(c.id)
-                yield from ((key, text) for key, text in connection.execute(query))
+            yield from _texts(connection, articles)
 
     def seconds_on(self, layers: Sequence[Layer]) -> dict[str, float]:
         """The active seconds of all actions of these people that were about a quote, by the quote's id."""
@@ -100,6 +101,14 @@ class Judging(Database):
                 if quote is not None:
                     found[quote] = found.get(quote, 0.0) + active / 1000
         return found
+
+
+def _texts(connection: Connection, articles: Sequence[int]) -> Iterator[tuple[int, str]]:
+    c = t.article.c
+    for low in range(0, len(articles), _TEXTS):
+        some = list(articles[low : low + _TEXTS])
+        query = select(c.id, c.text).where(c.id.in_(some)).order_by(c.id)
+        yield from ((key, text) for key, text in connection.execute(query))
 
 
 def _cut(articles: list[Any], most: int | None) -> Iterator[list[Any]]:

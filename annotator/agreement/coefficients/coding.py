@@ -80,14 +80,15 @@ class Coding:
 
     def totals(self) -> Floats:
         """How often each label was given. (labels,)"""
+        return self.sums(self.weights)
+
+    def sums(self, of: NDArray[Any] | None = None) -> Floats:
+        """For each label the sum of numbers `of` the units that were given it; None: how often. (labels,)"""
         size = len(self.labels)
-        if self.weights is None:
-            flat = self.codes.ravel()
-            counts = np.bincount(flat + 1, minlength=size + 1)[1:]
-            return counts.astype(np.float64)
-        weights = np.repeat(self.weights, self.codes.shape[1])
-        weighted = np.bincount(self.codes.ravel() + 1, weights, minlength=size + 1)[1:]
-        return weighted.astype(np.float64)
+        found = np.zeros(size + 1)
+        for column in self.codes.T:  # one after the other: all judgements at once are large
+            found += np.bincount(column + 1, of, minlength=size + 1)
+        return found[1:]
 
 
 def coding(rows: Iterable[Sequence[Hashable | None]], labels: Sequence[Hashable] | None = None) -> Coding:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from annotator.agreement.coefficients.sets import Share
 
 LARGEST = 8  # members of a set: it has 2 to the power of that subsets
 _Ints = NDArray[np.int64]
+_Places = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -57,27 +59,23 @@ class Subsets:
             if len(mine := vectors[self.form == n])
         )
 
-    def expected_in(self, label: _Ints, cluster: _Ints, draws: Resampling) -> Floats:
+    def expected_in(self, label: _Places, cluster: _Places, draws: Resampling) -> Floats:
         """The same in each resample, of judgements in two parallel columns."""
         order = np.argsort(self.label, kind="stable")
         many = np.bincount(self.label, minlength=len(self.size))
         behind = np.cumsum(many) - many
         size = len(self.size)
-        keys, times = np.unique(cluster * size + label, return_counts=True)  # each set once a cluster
+        keys, times = np.unique(
+            cluster.astype(np.int64) * size + label, return_counts=True
+        )  # each set once a cluster
         cluster, label = np.divmod(keys, size)
         each = many[label]
         rows = order[np.repeat(behind[label] - (np.cumsum(each) - each), each) + np.arange(each.sum())]
-        return draws.squares(
-            Sums(
-                np.repeat(cluster, each),
-                self.subset[rows],
-                self.size[self.label[rows]],
-                np.repeat(times, each).astype(np.float64),
-                self.forms.shape[1],
-                self.forms,
-                self.form,
-            )
-        )
+        whose, part = np.repeat(cluster.astype(np.int32), each), self.size[self.label].astype(np.int8)[rows]
+        value = np.repeat(times.astype(np.float64), each)
+        group = self.subset.astype(np.int32)[rows]
+        del rows, each, keys, times, cluster, label
+        return draws.squares(Sums(whose, group, part, value, self.forms.shape[1], self.forms, self.form))
 
 
 def members(labels: tuple[frozenset[str], ...]) -> _Ints:
@@ -218,10 +216,10 @@ class ManySets:
         some = self.some
         flat = some.codes.ravel()
         here = np.flatnonzero(flat >= 0)
-        owner = of[here // some.codes.shape[1]]
+        owner = of.astype(np.int32)[here // some.codes.shape[1]]
         apart = draws.sums(np.bincount(of, self.apart, draws.clusters))
         n = draws.sums(np.bincount(owner, minlength=draws.clusters))
-        expected = self._subsets.expected_in(flat[here].astype(np.int64), owner, draws)
+        expected = self._subsets.expected_in(flat[here], owner, draws)
         with np.errstate(invalid="ignore", divide="ignore"):
             expected /= n * (n - 1)
             return spread(1 - apart / n / expected, expected, draws)

@@ -19,6 +19,7 @@ _TABLE = 1 << 22  # numbers of a table of clusters and labels: wide ones multipl
 _NEAR = 256  # rows of the drawn clusters that are worked on at once, so that they stay in the cache
 _RARE = 20  # what stands in fewer than one of so many clusters is summed cluster by cluster
 _Ints = NDArray[np.int64]
+_Places = NDArray[np.signedinteger[Any]]  # narrow ones, for there are many
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,9 @@ class Sums:
     `form[group]` names the one of `forms`, (parts, parts) each, by which the vector is squared.
     """
 
-    cluster: _Ints
-    group: _Ints
-    part: _Ints
+    cluster: _Places
+    group: _Places
+    part: _Places
     value: Floats
     parts: int
     forms: Floats  # (forms, parts, parts)
@@ -109,12 +110,13 @@ class Resampling:
             place = place.astype(np.uint16)
         mine = place[of.group[rows]]
         order = np.argsort(mine, kind="stable")
-        rows, mine = rows[order], mine[order].astype(np.int64)
+        rows, mine = rows[order], mine[order]
         step = max(1, _TABLE // (self.clusters * of.parts))
         for low in range(0, len(groups), step):
             a, b = np.searchsorted(mine, [low, low + step])
             some, size = rows[a:b], min(step, len(groups) - low) * of.parts
-            places = of.cluster[some] * size + (mine[a:b] - low) * of.parts + of.part[some]
+            places = of.cluster[some].astype(np.int64) * size + (mine[a:b].astype(np.int64) - low) * of.parts
+            places += of.part[some]
             table = np.bincount(places, of.value[some], size * self.clusters).astype(np.float32)
             names = groups[low : low + step, None] * of.parts + np.arange(of.parts)
             totals = self._weighted(table.reshape(self.clusters, size))
@@ -164,7 +166,7 @@ def _products(of: Sums, feature: _Ints) -> tuple[_Ints, _Ints, Floats]:
 
 def _added(of: Sums, rows: _Ints, clusters: int) -> tuple[_Ints, _Ints, Floats]:
     """(cluster, feature, value), each place once, by feature and cluster. A feature is a group and a part."""
-    keys = (of.group[rows] * of.parts + of.part[rows]) * clusters + of.cluster[rows]
+    keys = (of.group[rows].astype(np.int64) * of.parts + of.part[rows]) * clusters + of.cluster[rows]
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     fresh = _fresh(keys)

@@ -10,10 +10,10 @@ from annotator.agreement.arrays import Flags, Ints, Numbers
 from annotator.agreement.judged import Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
 from annotator.dataset.judging import fields
-from annotator.dataset.judging.texts import Texts, read
+from annotator.dataset.judging.texts import read
 from annotator.model import Layer, LayerKind, ReviewStatus, VerdictKind
 from annotator.scheme import Scheme
-from annotator.store.judging import Fetched
+from annotator.store.judging import Fetched, Texts
 
 SENTENCES = 20_000  # of a block: of larger ones a report is not quicker
 

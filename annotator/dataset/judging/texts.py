@@ -1,7 +1,6 @@
 """What the texts themselves say: types by quotation marks, contents by their letters, equal sentences."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +12,12 @@ from annotator.agreement.judged import Column
 from annotator.agreement.pieces import Pieces
 from annotator.dataset.splitting.wording import fingerprint
 from annotator.model import QuoteType, Span
+from annotator.store.judging import Texts
 from annotator.text.marks import quotations
 from annotator.text.types import derive_type
 
 LABELS = tuple(QuoteType)
 REPEATED = 40  # characters from which two equal sentences are the same thing said, not a chance
-Texts = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 
 
 @dataclass(frozen=True)

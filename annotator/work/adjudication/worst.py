@@ -24,7 +24,7 @@ def worst_open(work: Opening, most: int = MOST) -> list[Worst]:
     joining = Joining()
     with closing(work.store.judging_in_blocks(people, SENTENCES)) as blocks:
         for found in blocks:
-            joining.take(compared(judged(found, people, work.scheme, work.store.texts)[0]))
+            joining.take(compared(judged(found, people, work.scheme, found.texts)[0]))
     some, known = joining.told(), work.store.judged_at(work.layer)
     ordered = worst(some, rows(some, asked(some), None), most + len(known))
     open_ = [one for one in ordered if (one.article, one.start) not in known][:most]
