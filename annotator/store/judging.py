@@ -86,21 +86,19 @@ class Judging(Database):
         with reading(self._engine) as connection:
             yield from _texts(connection, articles)
 
-    def seconds_on(self, layers: Sequence[Layer]) -> dict[str, float]:
-        """The active seconds of all actions of these people that were about a quote, by the quote's id."""
+    def seconds_on(self, layers: Sequence[Layer]) -> Iterator[tuple[str, float]]:
+        """(id of a quote, active seconds) of each action of these people that was about one."""
         e, a = t.events.c, t.actor.c
         people = [layer.name for layer in layers if layer.kind is LayerKind.HUMAN]
         query = (
             select(e.active_ms, e.changes).select_from(t.events.join(t.actor))
             .where(a.kind == "human", a.name.in_(people), e.active_ms > 0, e.article.is_not(None))
         )  # fmt: skip
-        found: dict[str, float] = {}
         with reading(self._engine) as connection:
             for active, changes in connection.execution_options(yield_per=_BATCH).execute(query):
                 quote = sums(changes).quote
                 if quote is not None:
-                    found[quote] = found.get(quote, 0.0) + active / 1000
-        return found
+                    yield quote, active / 1000
 
 
 def _texts(connection: Connection, articles: Sequence[int]) -> Iterator[tuple[int, str]]:

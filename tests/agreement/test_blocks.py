@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from annotator.agreement.pieces import Pieces
 from annotator.agreement.stretches import Gaps, stretches
 from annotator.agreement.team import Team
 from annotator.agreement.team_asking import Asking
-from tests.agreement.teams import any_team, team_report, units
+from tests.agreement.teams import any_team, assert_same, team_report, units
 
 ARTICLES = 6
 SETS = tuple(map(frozenset, ("", "a", "b", "ab", "bc", "abc")))[1:]
@@ -88,18 +87,6 @@ def occurring(column: Column) -> Column:
     return Column(place[column.codes], labels, column.kind, keys)
 
 
-def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """Every value of a report, by where it stands."""
-    if isinstance(value, dict):
-        for name, one in value.items():
-            yield from flat(one, f"{path}.{name}")
-    elif isinstance(value, list | tuple):
-        for n, one in enumerate(value):
-            yield from flat(one, f"{path}.{n}")
-    else:
-        yield path, value
-
-
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 1000), st.integers(1, ARTICLES - 1), st.booleans(), st.booleans())
 def test_blocks_of_any_size_tell_what_all_articles_tell(
@@ -107,11 +94,8 @@ def test_blocks_of_any_size_tell_what_all_articles_tell(
 ) -> None:
     (whole,) = cut(full_team(seed), ARTICLES)
     asking = Asking(20, seed, by_unit, 5)
-    wanted = dict(flat(asdict(team_report(whole, asking=asking, gold=gold))))
-    found = dict(flat(asdict(team_report(*cut(whole, size), asking=asking, gold=gold))))
-    assert list(found) == list(wanted)
-    for path, value in wanted.items():
-        assert found[path] == (pytest.approx(value, abs=1e-9) if isinstance(value, float) else value), path
+    wanted = team_report(whole, asking=asking, gold=gold)
+    assert_same(team_report(*cut(whole, size), asking=asking, gold=gold), wanted)
 
 
 def test_quotes_are_in_the_order_of_their_numbers_and_clusters_of_their_first_quotes() -> None:

@@ -43,13 +43,13 @@ class LeftOut:
 
 
 class Times:
-    """Active seconds by the ids of quotes, of which numbers are kept."""
+    """How long quotes took: the sum of seconds for each id, of which a number is kept."""
 
-    def __init__(self, seconds: Mapping[str, float]) -> None:
-        uids = np.fromiter(map(hash, seconds), np.int64, len(seconds))
-        order = np.argsort(uids)
-        self._uids = uids[order]
-        self._seconds = np.append(np.fromiter(seconds.values(), np.float64, len(seconds))[order], np.nan)
+    def __init__(self, spent: Iterable[tuple[str, float]]) -> None:
+        kind = np.dtype([("uid", np.int64), ("seconds", np.float64)])
+        rows = np.fromiter(((hash(uid), seconds) for uid, seconds in spent), kind)
+        self._uids, place = np.unique(rows["uid"], return_inverse=True)
+        self._seconds = np.append(np.bincount(place, rows["seconds"]), np.nan)
 
     def of(self, uids: Ints) -> Numbers:
         """Those of some quotes; NaN where there are none. (quotes,)"""
