@@ -133,8 +133,8 @@ class Against:
                 met.setdefault(one.name, _Met(one.distance)).take(one)
 
     def told(self) -> list[Beside]:
-        """The figures, person by person, of all that was taken."""
+        """The figures, person by person, of all that was taken, which goes with them."""
         return [
-            _beside(name, self._gold, found, (0, 1), {x: one.alpha() for x, one in self._met[name].items()})
+            _beside(name, self._gold, found, (0, 1), {x: y.alpha() for x, y in self._met.pop(name).items()})
             for name, found in self._contents.items()
         ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import Ints
+from annotator.agreement.arrays import Ints, narrow
 from annotator.agreement.coefficients.coding import MISSING, Codes, Coding
 from annotator.agreement.compared import Compared
 from annotator.agreement.judged import Column, Kind, Pairs
@@ -116,4 +116,4 @@ def _made(some: Compared, pairs: Pairs, quote: Ints, label: Codes, other: Ints, 
     keys = some.quotes.cluster[quote].astype(np.int64) * max(1, size) + other
     keys, unit = np.unique(keys, return_inverse=True)
     of = keys // max(1, size)
-    return Said(unit, some.quotes.rater[quote], label, of, pairs, len(some.people))
+    return Said(narrow(unit), some.quotes.rater[quote], label, of, pairs, len(some.people))

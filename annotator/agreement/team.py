@@ -10,7 +10,7 @@ from annotator.agreement import leaning as leans
 from annotator.agreement import origins as origin
 from annotator.agreement.arrays import added
 from annotator.agreement.asking import asked
-from annotator.agreement.compared import Compared, compared
+from annotator.agreement.compared import Compared, compared, without_repeats
 from annotator.agreement.fields import Row, rows
 from annotator.agreement.figures import Draws
 from annotator.agreement.header import Excluded, Header, header
@@ -92,6 +92,8 @@ class Team:
         if self._sums is None:
             raise ValueError("there is nothing to report on: take a block of articles first")
         some, of = self._joining.told(), self._sums
+        beside, again = self._gold.told(), repeats(some)
+        some = without_repeats(some)
         found, leaning = _drawn(some, of, asking)
         return TeamReport(
             header(some.people, some.schemes, of.header, left_out),
@@ -99,8 +101,8 @@ class Team:
             found,
             pairwise(some.people, of.contents, asked(some, main=True)),
             against_rest(some.people, of.contents, asked(some, main=True)) if len(some.people) > 2 else [],
-            self._gold.told(),
-            repeats(some),
+            beside,
+            again,
             leaning,
             seeing(some.people, asked(some)),
             by_label(asked(some)),

@@ -23,7 +23,7 @@ from annotator.store.read import in_body
 
 Texts: TypeAlias = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 Ints: TypeAlias = "array[int]"  # no numpy: the screen opens a store, too, and must not wait for it
-_BATCH = 20_000  # rows at a time
+_BATCH = 5_000  # rows at a time: of more a report is not quicker
 _TEXTS = 100  # texts at a time
 _NONE = -1  # what stands in a column of numbers where the table has NULL
 
