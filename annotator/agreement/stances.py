@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import Ints, narrow
-from annotator.agreement.coefficients.coding import MISSING, Codes, Coding
+from annotator.agreement.coefficients.coding import MISSING, Codes, Coding, distinct
 from annotator.agreement.compared import Compared
 from annotator.agreement.judged import Column, Kind, Pairs
 
@@ -100,8 +100,8 @@ def sets(quote: Ints, member: Ints, members: tuple[str, ...], count: int) -> Col
     found: list[frozenset[str]] = []
     for size in np.unique(sizes).tolist():
         begin = fresh[sizes == size]
-        rows, place = np.unique(member[begin[:, None] + np.arange(size)], axis=0, return_inverse=True)
-        codes[quote[begin]] = place.reshape(-1) + len(found)
+        rows, place = distinct(member[begin[:, None] + np.arange(size)])
+        codes[quote[begin]] = place + len(found)
         found += [frozenset(members[n] for n in row) for row in rows.tolist()]
     return Column(codes, tuple(found), Kind.SETS)
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.agreement.coefficients.coding import Coding
-from annotator.agreement.joining import joined
+from annotator.agreement.arrays import narrow
+from annotator.agreement.coefficients.coding import Coding, distinct
+from annotator.agreement.joining import Growing, joined
 from annotator.agreement.judged import REGISTRY, Column, Judged, Kind
 from annotator.agreement.pieces import Pieces
 from annotator.agreement.stretches import Gaps, stretches
@@ -126,6 +127,24 @@ def test_patterns_weigh_as_often_as_they_occur() -> None:
     assert (found.codes.tolist(), found.units) == ([[-1, 1], [0, 0], [1, 0]], 6)
     many = np.tile(rows, (1, 40))  # too many people for a number of each pattern
     assert Coding(many, (False, True)).patterns().codes[:, :2].tolist() == found.codes.tolist()
+
+
+def test_rows_are_told_apart_however_many_there_may_be() -> None:
+    rng = np.random.default_rng(1)
+    for rows in (rng.integers(-1, 3, (50, 3)), rng.integers(-(10**9), 10**9, (50, 3)), np.zeros((0, 2), int)):
+        found, place = distinct(np.concatenate([rows, rows]))
+        assert found.tolist() == np.unique(rows, axis=0).tolist()
+        assert (found[place] == np.concatenate([rows, rows])).all()
+
+
+def test_numbers_grow_as_wide_as_the_widest() -> None:
+    some = Growing()
+    parts = [np.array(x, np.int64) for x in ([1, 2], [], [300], [-70_000, 5])]
+    for part in parts:
+        some.add(narrow(part))
+    assert some.told().tolist() == np.concatenate(parts).tolist()
+    assert some.told().dtype == np.int32
+    assert narrow(np.array([1 << 40])).dtype == np.int64
 
 
 def test_nothing_taken_is_nothing_to_tell() -> None:

@@ -19,6 +19,7 @@ from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling, S
 __all__ = ["RESAMPLES", "Resampling", "Spread", "alpha_spread", "gwet_spread", "spread"]
 
 _Clusters = NDArray[np.int64]
+_LABELS = 256
 _FEW = 1 << 20  # numbers: a table of clusters and labels that is not larger is made as it is
 
 
@@ -57,10 +58,15 @@ def _nominal(some: Coding, cluster: _Clusters, draws: Resampling) -> Spread:
         table = np.zeros(draws.clusters * (size + 1))
         for codes in some.codes.T:
             table += np.bincount(cluster * (size + 1) + codes + 1, some.weights, table.size)
-        given = table.reshape(-1, size + 1)[:, 1:]
-        sums = draws.sums(np.column_stack([agreed, given]))
-        agreed_in, totals = sums[:, 0], sums[:, 1:]
-        n, squares = totals.sum(axis=1), (totals**2).sum(axis=1)
+        given = table.reshape(-1, size + 1)
+        given[:, 0] = agreed  # where those without a label were counted
+        agreed_in, n, squares = (np.zeros(draws.resamples) for _ in range(3))
+        for low in range(0, size + 1, _LABELS):  # resamples of all labels take more than the table
+            totals = draws.sums(given[:, low : low + _LABELS])
+            if not low:
+                agreed_in, totals = totals[:, 0], totals[:, 1:]
+            n += totals.sum(axis=1)
+            squares += (totals**2).sum(axis=1)
     else:
         judged = np.bincount(cluster, some.per_unit * weights, minlength=draws.clusters)
         agreed_in, n = draws.sums(np.column_stack([agreed, judged])).T

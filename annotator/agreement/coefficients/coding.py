@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -65,17 +66,8 @@ class Coding:
 
     def patterns(self) -> "Coding":
         """The different rows of judgements, in order, each weighing as often as it occurs."""
-        units, raters = self.codes.shape
-        size = len(self.labels) + 1
-        if size**raters >= 1 << 62:
-            rows, place = np.unique(self.codes, axis=0, return_inverse=True)
-        else:
-            keys = np.zeros(units, np.int64)
-            for n in range(raters):
-                keys = keys * size + self.codes[:, n] + 1
-            _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-            rows = self.codes[first]
-        times = np.bincount(place.reshape(-1), self.weights, minlength=len(rows)).astype(np.int64)
+        rows, place = distinct(self.codes)
+        times = np.bincount(place, self.weights, minlength=len(rows)).astype(np.int64)
         return Coding(rows, self.labels, times)
 
     def totals(self) -> Floats:
@@ -89,6 +81,20 @@ class Coding:
         for column in self.codes.T:  # one after the other: all judgements at once are large
             found += np.bincount(column + 1, of, minlength=size + 1)
         return found[1:]
+
+
+def distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """(the different rows of whole numbers, in order; which of them each row is)."""
+    low, high = rows.min(axis=0, initial=0), rows.max(axis=0, initial=0)
+    sizes = [int(b) - int(a) + 1 for a, b in zip(low, high, strict=True)]
+    if prod(sizes) >= 1 << 62:
+        found, place = np.unique(rows, axis=0, return_inverse=True)
+        return found, place.reshape(-1)
+    keys = np.zeros(len(rows), np.int64)  # a number for each, which is found several times as fast
+    for n, size in enumerate(sizes):
+        keys = keys * size + (rows[:, n] - int(low[n])).astype(np.int64)
+    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], place
 
 
 def coding(rows: Iterable[Sequence[Hashable | None]], labels: Sequence[Hashable] | None = None) -> Coding:

@@ -109,11 +109,12 @@ class Resampling:
         if len(groups) <= np.iinfo(np.uint16).max:  # which numpy sorts several times as fast
             place = place.astype(np.uint16)
         mine = place[of.group[rows]]
-        order = np.argsort(mine, kind="stable")
-        rows, mine = rows[order], mine[order]
         step = max(1, _TABLE // (self.clusters * of.parts))
+        if step < len(groups):  # else one table holds all
+            order = np.argsort(mine, kind="stable")
+            rows, mine = rows[order], mine[order]
         for low in range(0, len(groups), step):
-            a, b = np.searchsorted(mine, [low, low + step])
+            a, b = np.searchsorted(mine, [low, low + step]) if step < len(groups) else (0, len(mine))
             some, size = rows[a:b], min(step, len(groups) - low) * of.parts
             places = of.cluster[some].astype(np.int64) * size + (mine[a:b].astype(np.int64) - low) * of.parts
             places += of.part[some]
