@@ -95,22 +95,28 @@ class Team:
         beside, again = self._gold.told(), repeats(some)
         some = without_repeats(some)
         found, leaning = _drawn(some, of, asking)
+        seen, labelled = _labelled(some)
+        main = list(asked(some, main=True))
+        people = pairwise(some.people, of.contents, main)
+        the_rest = against_rest(some.people, of.contents, main) if len(some.people) > 2 else []
+        came_from = origins(some, of.origins, main)
+        del main  # each with what was worked out of it
         return TeamReport(
             header(some.people, some.schemes, of.header, left_out),
             spans(of.marks, self._types),
             found,
-            pairwise(some.people, of.contents, asked(some, main=True)),
-            against_rest(some.people, of.contents, asked(some, main=True)) if len(some.people) > 2 else [],
+            people,
+            the_rest,
             beside,
             again,
             leaning,
-            seeing(some.people, asked(some)),
-            by_label(asked(some)),
+            seen,
+            labelled,
             worst(some, found, asking.worst),
             by_week(some, asked(some, main=True), asking),
             by_scheme(some, asked(some, main=True), asking),
             seconds(some.people, self._spent),
-            origins(some, of.origins, asked(some, main=True)),
+            came_from,
         )
 
 
@@ -119,3 +125,12 @@ def _drawn(some: Compared, of: Sums, asking: Asking) -> tuple[list[Row], list[Le
     several = np.flatnonzero(some.articles.several)
     draws = Draws(several, asking.resamples, asking.seed, by_unit=asking.by_unit)
     return rows(some, asked(some), draws), leanings(some, of.said, draws)
+
+
+def _labelled(some: Compared) -> tuple[list[Seeing], list[OfField]]:
+    """What is told label by label, from one look at all that is asked."""
+    seen, labelled = list[Seeing](), list[OfField]()
+    for one in asked(some):
+        seen += seeing(some.people, [one])
+        labelled += by_label([one])
+    return seen, labelled

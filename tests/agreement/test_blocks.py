@@ -88,7 +88,7 @@ def occurring(column: Column) -> Column:
     return Column(place[column.codes], labels, column.kind, keys)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 1000), st.integers(1, ARTICLES - 1), st.booleans(), st.booleans())
 def test_blocks_of_any_size_tell_what_all_articles_tell(
     seed: int, size: int, gold: bool, by_unit: bool
