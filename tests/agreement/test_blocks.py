@@ -38,6 +38,7 @@ def full_team(seed: int) -> Judged:
     people, count = len(some.people), some.count
     owner = np.arange(count)
     begin = some.content.start + 1
+    ends = some.line[np.searchsorted(some.line, begin, side="right")]
     speakers = Column(
         rng.integers(-1, len(NAMES), count).astype(np.int32), NAMES, keys=tuple((1, (x,)) for x in NAMES)
     )
@@ -47,8 +48,8 @@ def full_team(seed: int) -> Judged:
     return replace(
         some,
         reviewed=rng.random(some.reviewed.shape) < 0.9,
-        cue=Pieces(owner, begin, begin + rng.integers(1, 4, count), count),
-        source=Pieces(owner[::2], begin[::2], begin[::2] + 5, count),
+        cue=Pieces(owner, begin, np.minimum(begin + rng.integers(1, 4, count), ends), count),
+        source=Pieces(owner[::2], begin[::2], np.minimum(begin + 5, ends)[::2], count),
         columns={**some.columns, REGISTRY: speakers, "topic": topics},
         pairs_of={"stance": replace(stance, keys=tuple(enumerate(stance.labels)))},
         proposed=rng.integers(0, 3, count).astype(np.int32),
