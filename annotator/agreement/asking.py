@@ -9,10 +9,12 @@ import numpy as np
 from annotator.agreement import stances
 from annotator.agreement.arrays import Ints
 from annotator.agreement.coefficients.coding import Coding
+from annotator.agreement.compared import Compared
 from annotator.agreement.figures import distance_of
-from annotator.agreement.judged import AS_WRITTEN, REGISTRY, TYPE, UNMARKED, Column, Judged, Kind, Pairs
+from annotator.agreement.judged import AS_WRITTEN, REGISTRY, TYPE, UNMARKED, Column, Kind, Pairs
 
 HAS_QUOTE = "has a quote"
+_SAME = "same target"
 
 
 @dataclass(frozen=True)
@@ -32,59 +34,77 @@ class Asked:
     article: Ints
     cluster: Ints | None = None
     main: bool = False
+    keys: tuple[Any, ...] | None = None  # of the labels, as in Column
 
 
-def asked(judged: Judged) -> Iterator[Asked]:
-    """All there is to compare, in the order in which people read it."""
+def asked(some: Compared, *, main: bool = False) -> Iterator[Asked]:
+    """All there is to compare (`main`: of that only the few), in the order in which people read it.
+
+    Each is made when it is asked for: all of them are several times as large as what they are made from.
+    """
     yield Asked(
-        HAS_QUOTE, HAS_QUOTE, "sentences", "nominal", judged.has_quote(), judged.sentence_article, None, True
+        HAS_QUOTE, HAS_QUOTE, "sentences", "nominal", some.has_quote(), some.sentences.article, None, True
     )
-    early = [name for name in judged.columns if name in (TYPE, AS_WRITTEN, REGISTRY)]
+    columns = {name: x for name, x in some.columns.items() if not main or is_main(name, x)}
+    early = [name for name in columns if name in (TYPE, AS_WRITTEN, REGISTRY)]
     for name in early:
-        yield from _of_column(judged, name, judged.columns[name], main=name != AS_WRITTEN)
-    for field, pairs in judged.pairs_of.items():
-        yield from _of_pairs(judged, field, pairs)
-    for name, column in judged.columns.items():
+        yield from _of_column(some, name, columns[name], only=main)
+    for field, pairs in some.pairs_of.items():
+        yield from _of_targets(some, field, pairs, only=main)
+    for name, column in columns.items():
         if name not in early:
-            yield from _of_column(judged, name, column, main=column.kind is Kind.SETS)
+            yield from _of_column(some, name, column, only=main)
 
 
-def _of_column(judged: Judged, name: str, column: Column, *, main: bool) -> Iterator[Asked]:
+def is_main(name: str, column: Column) -> bool:
+    """Whether a column is one of the few that are asked of each pair of people and each week, too."""
+    return name in (TYPE, REGISTRY) or (name != AS_WRITTEN and column.kind is Kind.SETS)
+
+
+def _of_column(some: Compared, name: str, column: Column, *, only: bool) -> Iterator[Asked]:
     if column.kind is not Kind.SETS:
-        yield _quotes(judged, name, name, column, distance_of(column.kind), main)
+        yield _quotes(some, name, name, column, distance_of(column.kind), is_main(name, column))
         return
-    for distance in ("MASI", "Jaccard"):
-        yield _quotes(judged, f"{name}, {distance}", name, column, distance, main and distance == "MASI")
+    for distance in ("MASI",) if only else ("MASI", "Jaccard"):
+        yield _quotes(some, f"{name}, {distance}", name, column, distance, distance == "MASI")
 
 
-def _quotes(judged: Judged, name: str, field: str, column: Column, distance: str, main: bool) -> Asked:
-    every = np.arange(judged.clusters)
-    return Asked(name, field, "quotes", distance, judged.coded(column), judged.cluster_article, every, main)
+def _quotes(some: Compared, name: str, field: str, column: Column, distance: str, main: bool) -> Asked:
+    every = np.arange(some.count)
+    return Asked(
+        name, field, "quotes", distance, some.coded(column), some.clusters.article, every, main, column.keys
+    )
 
 
-def _of_pairs(judged: Judged, field: str, pairs: Pairs) -> Iterator[Asked]:
+def _of_targets(some: Compared, field: str, pairs: Pairs, *, only: bool) -> Iterator[Asked]:
     """What there is to ask of labels towards something."""
-    yield _quotes(judged, f"{field}: target", field, stances.targets(pairs, judged.count), "MASI", False)
-    article = judged.cluster_article
-    same, slots = stances.same_target(judged, pairs), stances.by_slot(judged, pairs)
-    for words, said in (("same target", same), ("any target", slots)):
-        for collapsed in (False, True) if pairs.groups else (False,):
-            if not pairs.scale:
-                continue
-            size = len(set(pairs.groups)) if collapsed else len(pairs.scale)
-            name = f"{field}: {size} steps, {words}"
-            coding, of = said.steps(collapsed=collapsed), said.cluster
-            yield Asked(
-                name, field, "pairs", "ordinal", coding, article[of], of, said is same and not collapsed
-            )
+    if only:
+        yield from _steps(some, field, _SAME, stances.same_target(some, pairs), only=True)
+        return
+    count = len(some.quotes.rater)
+    yield _quotes(some, f"{field}: target", field, stances.targets(pairs, count), "MASI", False)
+    yield from _steps(some, field, _SAME, stances.same_target(some, pairs), only=False)
+    slots = stances.by_slot(some, pairs)
+    yield from _steps(some, field, "any target", slots, only=False)
     if pairs.none >= 0:
-        has = stances.has_one(pairs, judged.count)
-        yield _quotes(judged, f"{field}: has one", field, has, "nominal", False)
-    name, of = f"{field}: all labels", slots.cluster
-    yield Asked(name, field, "labels", "nominal", slots.all_labels(), article[of], of)
+        has = stances.has_one(pairs, count)
+        yield _quotes(some, f"{field}: has one", field, has, "nominal", False)
+    name, article = f"{field}: all labels", some.clusters.article[slots.cluster]
+    yield Asked(name, field, "labels", "nominal", slots.all_labels(), article, slots.cluster)
 
 
-def unmarked_too(judged: Judged, one: Asked) -> Coding | None:
+def _steps(some: Compared, field: str, words: str, said: stances.Said, *, only: bool) -> Iterator[Asked]:
+    pairs = said.pairs
+    for collapsed in (False, True) if pairs.groups and not only else (False,):
+        if pairs.scale:
+            size = len(set(pairs.groups)) if collapsed else len(pairs.scale)
+            name, article = f"{field}: {size} steps, {words}", some.clusters.article[said.cluster]
+            chief = words == _SAME and not collapsed
+            coding = said.steps(collapsed=collapsed)
+            yield Asked(name, field, "pairs", "ordinal", coding, article, said.cluster, chief)
+
+
+def unmarked_too(some: Compared, one: Asked) -> Coding | None:
     """The same judgements, where whoever saw a quote's sentence and did not mark the quote says so.
 
     A quote that only one person marked is a unit then. None for sentences, where that means nothing.
@@ -92,7 +112,7 @@ def unmarked_too(judged: Judged, one: Asked) -> Coding | None:
     if one.cluster is None:
         return None
     coding = one.coding
-    missed = judged.missed[one.cluster] & (coding.per_unit > 0)[:, None]
+    missed = some.clusters.missed[one.cluster] & (coding.per_unit > 0)[:, None]
     codes = np.where(missed, np.int32(len(coding.labels)), coding.codes)
     # A set that shares nothing with any other is as far from all of them as another label is.
     label: Any = frozenset((UNMARKED,)) if one.distance in ("MASI", "Jaccard") else UNMARKED

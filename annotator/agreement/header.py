@@ -2,9 +2,11 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from annotator.agreement.arrays import Flags, Ints
 from annotator.agreement.judged import Judged
 
 
@@ -39,45 +41,64 @@ class Header:
     excluded: tuple[Excluded, ...]
 
 
-def header(judged: Judged, left_out: tuple[Excluded, ...] = ()) -> Header:
-    """What the report stands on. `left_out`: what was not asked for."""
+class Counts(NamedTuple):
+    """What a block of articles adds. `quotes`: clusters, those of several people, of one; `reviewed`:
+    sentences with a review, with several, with one; `lost`: what is no unit, in the order of `_WHY`.
+    """
+
+    digests: tuple[str, ...]
+    schemes: Flags  # (schemes,): under which something was done that is compared
+    reviewed: Ints
+    quotes: Ints
+    lost: Ints
+
+
+_WHY = (
+    ("sentences", "nobody reviewed them"),
+    ("sentences", "only one person reviewed them"),
+    ("quotes", "they begin in a headline or boilerplate"),
+    ("quotes", "whoever marked them has not reviewed the sentence"),
+    ("quotes", "nobody else reviewed the sentence"),
+)
+
+
+def counts(judged: Judged) -> Counts:
+    """Those of a block."""
     several = judged.reviewed.sum(axis=1)
     places = np.unique(judged.sentence_article[several >= 2])
-    digests = sorted(judged.articles[n] for n in places.tolist())
-    used: tuple[str, ...] = ()
+    under = np.zeros(len(judged.schemes), bool)
     if judged.scheme is not None:
-        under = np.unique(judged.scheme[places]).tolist()
-        used = tuple(judged.schemes[n] for n in under if n >= 0)
+        used = judged.scheme[places]
+        under[used[used >= 0]] = True
+    marked = np.bincount(judged.cluster[judged.counts], minlength=judged.clusters)
+    lost = (
+        several == 0, several == 1, judged.first < 0, (judged.first >= 0) & ~judged.own,
+        judged.own & ~judged.counts,
+    )  # fmt: skip
+    return Counts(
+        tuple(judged.articles[n] for n in places.tolist()),
+        under,
+        _sums(several >= 1, several >= 2, several == 1),
+        _sums(marked >= 1, marked >= 2, marked == 1),
+        _sums(*lost),
+    )
+
+
+def _sums(*flags: Flags) -> Ints:
+    return np.array([int(some.sum()) for some in flags], np.int64)
+
+
+def header(
+    people: tuple[str, ...], schemes: tuple[str, ...], found: Counts, left_out: tuple[Excluded, ...] = ()
+) -> Header:
+    """What the report stands on. `left_out`: what was not asked for."""
+    digests = sorted(found.digests)
+    lost = (Excluded(what, n, why) for (what, why), n in zip(_WHY, found.lost.tolist(), strict=True) if n)
     return Header(
-        judged.people,
+        people,
         hashlib.sha256("".join(f"{x}\n" for x in digests).encode()).hexdigest(),
         len(digests),
-        used,
-        _units(judged, several),
-        (*_excluded(judged, several), *left_out),
+        tuple(schemes[n] for n in np.flatnonzero(found.schemes).tolist()),
+        (Units("sentences", *found.reviewed.tolist()), Units("quotes", *found.quotes.tolist())),
+        (*lost, *left_out),
     )
-
-
-def _units(judged: Judged, several: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[Units, ...]:
-    marked = np.bincount(judged.cluster[judged.counts], minlength=judged.clusters)
-    return (
-        Units("sentences", *(int(x.sum()) for x in (several >= 1, several >= 2, several == 1))),
-        Units("quotes", judged.clusters, int((marked >= 2).sum()), int((marked == 1).sum())),
-    )
-
-
-def _excluded(judged: Judged, several: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> tuple[Excluded, ...]:
-    first = judged.first
-    alone = judged.own & ~judged.counts
-    found = (
-        Excluded("sentences", int((several == 0).sum()), "nobody reviewed them"),
-        Excluded("sentences", int((several == 1).sum()), "only one person reviewed them"),
-        Excluded("quotes", int((first < 0).sum()), "they begin in a headline or boilerplate"),
-        Excluded(
-            "quotes",
-            int(((first >= 0) & ~judged.own).sum()),
-            "whoever marked them has not reviewed the sentence",
-        ),
-        Excluded("quotes", int(alone.sum()), "nobody else reviewed the sentence"),
-    )
-    return tuple(one for one in found if one.count)

@@ -1,6 +1,6 @@
 """What several people judged, in columns: sentences they reviewed, quotes they marked, labels they gave.
 
-All of a corpus lies on one line, article behind article, so that offsets are global. A person's quote is
+Articles lie on one line, one behind the other, so that offsets are global. A person's quote is
 compared with another's only where both have reviewed the sentence in which it begins: text that somebody has
 not seen is no unit, and what stands in it is counted as set aside.
 """
@@ -9,6 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -34,12 +35,14 @@ class Kind(StrEnum):
 class Column:
     """One value a quote: `codes[quote]` is a place in `labels`, or MISSING. (quotes,)
 
-    Labels of kind SETS are frozensets of strings.
+    Labels of kind SETS are frozensets of strings. `keys`: what labels are known and ordered by, where each
+    block of articles has only those that occur in it; None: all blocks have the same.
     """
 
     codes: Codes
     labels: tuple[Hashable, ...]
     kind: Kind = Kind.NOMINAL
+    keys: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Pairs:
     steps, in order; the others ("mixed", "unclear", "none") are no steps. `groups`: for each step the group
     that it belongs to (against, neutral, for), from 0 and in order, where the steps can be collapsed. `none`:
     the place of the label that says that there is nothing to say, MISSING where there is no such label.
+    `keys`: those of labels, as in Column; targets are then in the order of their names.
     """
 
     quote: Ints
@@ -60,15 +64,17 @@ class Pairs:
     scale: tuple[int, ...]
     groups: tuple[int, ...] = ()
     none: int = MISSING
+    keys: tuple[Any, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Judged:
-    """`people` by name. Sentences are those of the body, in order; quotes in any order, each one person's.
+    """What people judged in some articles. Sentences are those of the body, in order; quotes in any order,
+    each one person's.
 
-    `line[n]` is where article n begins on the line, and `line[-1]` where the last one ends. `when` is
-    when a person last worked on an article, in days since 1970 (NaN: unknown), and `scheme` the place in
-    `schemes` of the scheme that they did it under (-1: unknown).
+    `line[n]` is where article n begins on the line, and `line[-1]` where the last one ends. `when` is when a
+    person last worked on an article, in days since 1970 (NaN: unknown), and `scheme` the place in `schemes`
+    of the scheme that they did it under (-1: unknown).
     """
 
     people: tuple[str, ...]
@@ -90,6 +96,7 @@ class Judged:
     schemes: tuple[str, ...] = ()
     letters: Pieces | None = None  # contents on a line of letters and digits alone
     same: Ints | None = None  # (sentences,): a number for each different sentence; -1: not compared
+    number: Ints | None = None  # (quotes,): what orders the quotes of several blocks; None: their places
 
     @property
     def count(self) -> int:
@@ -213,6 +220,7 @@ class Judged:
             proposed=None if self.proposed is None else self.proposed[kept],
             seconds=None if self.seconds is None else self.seconds[kept],
             letters=None if self.letters is None else _renamed(self.letters, new, len(kept)),
+            number=None if self.number is None else self.number[kept],
         )
 
     def in_sentences(self, kept: Flags) -> "Judged":
@@ -239,13 +247,6 @@ class Judged:
         here = codes[touched, person] >= 0
         codes[touched[here], person[here]] = 1
         return Coding(codes, (False, True))
-
-    def coded(self, column: Column) -> Coding:
-        """What each person said of each cluster in a column; missing where they marked no such quote."""
-        codes = np.full((self.clusters, len(self.people)), MISSING, np.int32)
-        rows = np.flatnonzero(self.counts)
-        codes[self.cluster[rows], self.rater[rows]] = column.codes[rows]
-        return Coding(codes, column.labels)
 
 
 def _renamed(pieces: Pieces, new: Ints, count: int) -> Pieces:

@@ -1,7 +1,7 @@
 """Agreement label by label, and which labels are taken for which."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class OfField:
     confusion: list[list[float]]
 
 
-def by_label(every: Sequence[Asked]) -> list[OfField]:
+def by_label(every: Iterable[Asked]) -> list[OfField]:
     """For each field with so few labels that one can look at them; for sets, each member by itself."""
     found = []
     for one in every:

@@ -1,13 +1,15 @@
 """Quotes that came from proposals beside those that were typed: proposals pull people together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.against import alpha_of
+from annotator.agreement.arrays import Ints
 from annotator.agreement.asking import Asked
 from annotator.agreement.coefficients.coefficient import Coefficient
+from annotator.agreement.compared import Compared
 from annotator.agreement.judged import Judged
 from annotator.agreement.spans import MATCHED
 
@@ -45,44 +47,54 @@ class Origins:
     gain: dict[str, float]
 
 
-def origins(judged: Judged, every: Sequence[Asked]) -> Origins | None:
-    """None where no quote came from a proposal."""
-    if judged.proposed is None or not (judged.proposed[judged.counts] > 0).any():
+Counts = Ints  # (origins, 3): quotes for each other person who looked; those that somebody has just so; near
+
+
+def counts(judged: Judged) -> Counts | None:
+    """Those of a block; None where it is not known what came from a proposal."""
+    if judged.proposed is None:
         return None
-    together = _together(judged, every)
+    size = len(NAMES)
+    rows = np.flatnonzero(judged.counts)
+    others = judged.reviewed[judged.first[rows]].sum(axis=1) - 1
+    found = [np.bincount(judged.proposed[rows], others, minlength=size).astype(np.int64)]
+    for level in (1.0, MATCHED):
+        near = judged.pairs.only(judged.pairs.iou >= level)
+        both = judged.proposed[np.concatenate([near.one, near.other])]
+        found.append(np.bincount(both, minlength=size))
+    return np.column_stack(found)
+
+
+def origins(some: Compared, of: Counts | None, every: Iterable[Asked]) -> Origins | None:
+    """None where no quote came from a proposal."""
+    if of is None or not of[ACCEPTED:, 0].any():
+        return None
+    together = _together(some, every)
     gain = {
         name: (together[1].alphas[name].value or 0) - typed.value
         for name, typed in together[0].alphas.items()
         if typed.value is not None and together[1].alphas[name].value is not None
     }
-    return Origins([_of(judged, n) for n in range(len(NAMES))], together, gain)
+    return Origins([_of(n, row) for n, row in enumerate(of.tolist())], together, gain)
 
 
-def _of(judged: Judged, origin: int) -> OfOrigin:
-    assert judged.proposed is not None
-    rows = np.flatnonzero(judged.counts & (judged.proposed == origin))
-    there = int((judged.reviewed[judged.first[rows]].sum(axis=1) - 1).sum())
-    shares = []
-    for level in (1.0, MATCHED):
-        near = judged.pairs.only(judged.pairs.iou >= level)
-        hits = sum(int((judged.proposed[side] == origin).sum()) for side in (near.one, near.other))
-        shares.append(hits / there if there else None)
-    return OfOrigin(NAMES[origin], there, *shares)
+def _of(origin: int, row: Sequence[int]) -> OfOrigin:
+    there, *hits = row
+    exact, half = (many / there if there else None for many in hits)
+    return OfOrigin(NAMES[origin], there, exact, half)
 
 
-def _together(judged: Judged, every: Sequence[Asked]) -> list[Together]:
-    assert judged.proposed is not None
-    rows = np.flatnonzero(judged.counts)
-    marked = np.bincount(judged.cluster[rows], minlength=judged.clusters)
-    derived = np.bincount(judged.cluster[rows], judged.proposed[rows] > TYPED, minlength=judged.clusters)
+def _together(some: Compared, every: Iterable[Asked]) -> list[Together]:
+    assert some.quotes.proposed is not None
+    rows = np.flatnonzero(some.quotes.cluster >= 0)
+    cluster = some.quotes.cluster[rows]
+    marked = np.bincount(cluster, minlength=some.count)
+    derived = np.bincount(cluster, some.quotes.proposed[rows] > TYPED, minlength=some.count)
     groups = {"all typed": derived == 0, "all from proposals": derived == marked}
-    found = []
-    for name, here in groups.items():
-        several = here & (marked >= 2)
-        alphas = {
-            one.name: alpha_of(one.coding.only(several[one.cluster]), one.distance)
-            for one in every
-            if one.main and one.cluster is not None
-        }
-        found.append(Together(name, int(several.sum()), alphas))
-    return found
+    several = {name: here & (marked >= 2) for name, here in groups.items()}
+    alphas: dict[str, dict[str, Coefficient]] = {name: {} for name in groups}
+    for one in every:
+        if one.main and one.cluster is not None:
+            for name, here in several.items():
+                alphas[name][one.name] = alpha_of(one.coding.only(here[one.cluster]), one.distance)
+    return [Together(name, int(here.sum()), alphas[name]) for name, here in several.items()]

@@ -10,12 +10,12 @@ import numpy as np
 
 from annotator.agreement.against import alpha_of
 from annotator.agreement.arrays import Ints
-from annotator.agreement.asking import HAS_QUOTE
+from annotator.agreement.asking import HAS_QUOTE, is_main
 from annotator.agreement.coefficients.chance import percent
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
+from annotator.agreement.compared import Compared
 from annotator.agreement.figures import distance_of
-from annotator.agreement.judged import REGISTRY, TYPE, Judged, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,19 @@ class Again:
     alphas: dict[str, Coefficient]
 
 
-def repeats(judged: Judged) -> list[Again]:
+def repeats(some: Compared) -> list[Again]:
     """Those who met a sentence again; nobody where the texts were not read."""
-    if judged.same is None:
+    same, codes = some.sentences.same, some.sentences.codes
+    if same is None:
         return []
-    codes = judged.has_quote().codes
     found = []
-    for n, person in enumerate(judged.people):
-        rows = np.flatnonzero(judged.reviewed[:, n] & (judged.same >= 0))
-        first, later = _met_again(judged.same[rows])
+    for n, person in enumerate(some.people):
+        rows = np.flatnonzero((codes[:, n] >= 0) & (same >= 0))
+        first, later = _met_again(same[rows])
         if not len(first):
             continue
-        both = np.column_stack([codes[rows[first], n], codes[rows[later], n]])
-        asked = {HAS_QUOTE: (Coding(both, (False, True)), "nominal"), **_labels(judged, n)}
+        both = np.column_stack([codes[rows[first], n], codes[rows[later], n]]).astype(np.int32)
+        asked = {HAS_QUOTE: (Coding(both, (False, True)), "nominal"), **_labels(some, n)}
         found.append(
             Again(
                 person,
@@ -62,24 +62,13 @@ def _met_again(names: Ints) -> tuple[Ints, Ints]:
     return first[place[later]], later
 
 
-def _labels(judged: Judged, person: int) -> dict[str, tuple[Coding, str]]:
-    assert judged.same is not None
-    rows = np.flatnonzero(judged.own & (judged.rater == person))
-    sentence = judged.first[rows]
-    known = judged.same[sentence] >= 0
-    rows, sentence = rows[known], sentence[known]
-    place = np.column_stack(
-        [
-            judged.same[sentence],
-            judged.start[rows] - judged.sentence_start[sentence],
-            judged.content.size[rows],
-        ]
-    )
-    _, names = np.unique(place, axis=0, return_inverse=True)
-    first, later = _met_again(names.reshape(-1))
+def _labels(some: Compared, person: int) -> dict[str, tuple[Coding, str]]:
+    assert some.quotes.again is not None
+    rows = np.flatnonzero((some.quotes.rater == person) & (some.quotes.again >= 0))
+    first, later = _met_again(some.quotes.again[rows])
     found = {}
-    for name, column in judged.columns.items():
-        if name in (TYPE, REGISTRY) or column.kind is Kind.SETS:
-            both = np.column_stack([column.codes[rows[first]], column.codes[rows[later]]])
+    for name, column in some.columns.items():
+        if is_main(name, column):
+            both = np.column_stack([column.codes[rows[first]], column.codes[rows[later]]]).astype(np.int32)
             found[name] = Coding(both, column.labels), distance_of(column.kind)
     return found

@@ -1,17 +1,18 @@
 """How far people agree on where quotes stand: pairwise F1, characters, units; what is unmatched or split."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 
 from annotator.agreement.arrays import Flags, Ints
-from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.judged import TYPE, Judged
 from annotator.agreement.pieces import Overlaps, Pieces, overlaps, shared_by
 from annotator.agreement.rates import Rate, counted
-from annotator.agreement.stretches import by_character, unitizing
+from annotator.agreement.stretches import Stretches, stretches
 
 MATCHED = 0.5  # IoU of contents from which two quotes are one to people
 
@@ -89,40 +90,92 @@ class Spans:
         return self.content.half.f1
 
 
-def spans(judged: Judged) -> Spans:
-    """All figures on spans."""
-    found = judged.pairs
+class OfParts(NamedTuple):
+    """What a block adds to Parts."""
+
+    numbers: Ints  # in the order of the fields of Parts
+    stretches: Stretches
+
+
+class Marks(NamedTuple):
+    """What a block adds to Spans. `types`: (labels, 4) of the column TYPE: quotes for each other person who
+    looked, those that somebody has just so, with the same letters, from an IoU of MATCHED.
+    """
+
+    there: int
+    pairs: int
+    exact: int
+    words: int | None
+    half: int
+    split: int
+    stretches: Stretches
+    cue: OfParts
+    source: OfParts
+    types: Ints
+
+
+def marks(judged: Judged) -> Marks:
+    """Those of a block."""
+    found, same = judged.pairs, same_words(judged)
     near = found.only(found.iou >= MATCHED)
-    return Spans(
-        _contents(judged),
-        _parts(judged, judged.cue, near),
-        _parts(judged, judged.source, near),
-        _types(judged),
+    return Marks(
+        int(opportunities(judged).sum()),
+        len(found.one),
+        int((found.iou == 1).sum()),
+        None if same is None else int(same.sum()),
+        len(near.one),
+        split(judged),
+        stretches(judged, judged.content),
+        _of_parts(judged, judged.cue, near),
+        _of_parts(judged, judged.source, near),
+        _of_types(judged, same),
     )
 
 
-def _types(judged: Judged) -> list[OfType]:
+def _of_types(judged: Judged, same: Flags | None) -> Ints:
     column = judged.columns.get(TYPE)
     if column is None:
-        return []
+        return np.zeros((0, 4), np.int64)
     rows = np.flatnonzero(judged.counts)
     others = judged.reviewed[judged.first[rows]].sum(axis=1) - 1
     size = len(column.labels) + 1
-    there = np.bincount(column.codes[rows] + 1, others, minlength=size)
-    same = same_words(judged)
-    shares: list[list[float | None]] = []
-    for chosen in (judged.pairs.iou == 1, same, judged.pairs.iou >= MATCHED):
-        if chosen is None:
-            shares.append([None] * size)
-            continue
+    there = np.bincount(column.codes[rows] + 1, others, minlength=size).astype(np.int64)
+    found, none = [there], np.zeros(len(judged.pairs.one), bool)
+    for chosen in (judged.pairs.iou == 1, none if same is None else same, judged.pairs.iou >= MATCHED):
         near = judged.pairs.only(chosen)
         both = np.concatenate([column.codes[near.one], column.codes[near.other]])
-        found = np.bincount(both + 1, minlength=size) / np.maximum(1, there)
-        shares.append([x if n else None for x, n in zip(found.tolist(), there.tolist(), strict=True)])
-    return [
-        OfType(str(label), int(there[n]), *(x[n] for x in shares))
-        for n, label in enumerate(column.labels, start=1)
-    ]
+        found.append(np.bincount(both + 1, minlength=size))
+    return np.column_stack(found)[1:]
+
+
+def spans(found: Marks, types: Sequence[str]) -> Spans:
+    """All figures on spans; `types` are the labels of the column TYPE."""
+    there, pairs, half = found.there, found.pairs, found.half
+    return Spans(
+        Contents(
+            pairs,
+            counted(2 * found.exact, there, there),
+            None if found.words is None else counted(2 * found.words, there, there),
+            counted(2 * half, there, there),
+            there - 2 * pairs,
+            2 * (pairs - half),
+            found.split,
+            found.stretches.characters(),
+            found.stretches.unitizing(),
+        ),
+        _parts(found.cue),
+        _parts(found.source),
+        [
+            _of_type(name, row, known=found.words is not None)
+            for name, row in zip(types, found.types.tolist(), strict=True)
+        ],
+    )
+
+
+def _of_type(name: str, row: Sequence[int], *, known: bool) -> OfType:
+    quotes, *hits = row
+    exact, words, half = (many / quotes if quotes else None for many in hits)
+    return OfType(name, quotes, exact, words if known else None, half)
 
 
 def opportunities(judged: Judged) -> Ints:
@@ -135,24 +188,6 @@ def opportunities(judged: Judged) -> Ints:
         table[:, other] = np.bincount(judged.rater[rows][seen], minlength=size)
     np.fill_diagonal(table, 0)
     return table
-
-
-def _contents(judged: Judged) -> Contents:
-    found = judged.pairs
-    there = int(opportunities(judged).sum())
-    same = same_words(judged)
-    exact, half = int((found.iou == 1).sum()), int((found.iou >= MATCHED).sum())
-    return Contents(
-        len(found.one),
-        counted(2 * exact, there, there),
-        None if same is None else counted(2 * int(same.sum()), there, there),
-        counted(2 * half, there, there),
-        there - 2 * len(found.one),
-        2 * (len(found.one) - half),
-        split(judged),
-        alpha(by_character(judged, judged.content)),
-        unitizing(judged, judged.content),
-    )
 
 
 def same_words(judged: Judged) -> Flags | None:
@@ -192,7 +227,13 @@ def _several(content: Pieces, whole: Ints, part: Ints, shared: Ints) -> int:
     return int(((many >= 2) & (held <= content.size)).sum())
 
 
-def _parts(judged: Judged, role: Pieces, near: Overlaps) -> Parts:
+def _parts(found: OfParts) -> Parts:
+    of, both, neither, unmatched, exact, half, overlapping, several = found.numbers.tolist()
+    characters, units = found.stretches.characters(), found.stretches.unitizing()
+    return Parts(of, both, neither, unmatched, exact, half, overlapping, several, characters, units)
+
+
+def _of_parts(judged: Judged, role: Pieces, near: Overlaps) -> OfParts:
     one, other = role.size[near.one], role.size[near.other]
     shared = shared_by(role, near.one, role, near.other)
     both = (one > 0) & (other > 0)
@@ -200,7 +241,7 @@ def _parts(judged: Judged, role: Pieces, near: Overlaps) -> Parts:
     several: Flags = (np.minimum(times[near.one], times[near.other]) == 1) & (
         np.maximum(times[near.one], times[near.other]) > 1
     )
-    return Parts(
+    numbers = (
         len(near.one),
         int(both.sum()),
         int(((one == 0) & (other == 0)).sum()),
@@ -209,6 +250,5 @@ def _parts(judged: Judged, role: Pieces, near: Overlaps) -> Parts:
         int((both & (2 * shared >= one + other - shared)).sum()),
         int((both & (shared > 0)).sum()),
         int((both & several).sum()),
-        alpha(by_character(judged, role)),
-        unitizing(judged, role),
     )
+    return OfParts(np.array(numbers, np.int64), stretches(judged, role))

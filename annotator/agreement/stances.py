@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import Ints
-from annotator.agreement.coefficients.coding import MISSING, Codes, Coding
-from annotator.agreement.judged import Column, Judged, Kind, Pairs
+from annotator.agreement.arrays import Ints, narrow
+from annotator.agreement.coefficients.coding import MISSING, Codes, Coding, distinct
+from annotator.agreement.compared import Compared
+from annotator.agreement.judged import Column, Kind, Pairs
 
 NO_TARGET = "(no target)"
 
@@ -52,26 +53,26 @@ class Said:
         return table
 
 
-def same_target(judged: Judged, pairs: Pairs) -> Said:
+def same_target(some: Compared, pairs: Pairs) -> Said:
     """A unit is a cluster and a target."""
-    quote, target, label = _that_count(judged, pairs)
+    quote, target, label = _that_count(some, pairs)
     towards = target >= 0
     quote, target, label = quote[towards], target[towards], label[towards]
-    return _made(judged, pairs, quote, label, judged.cluster[quote], target, len(pairs.targets))
+    return _made(some, pairs, quote, label, target, len(pairs.targets))
 
 
-def by_slot(judged: Judged, pairs: Pairs) -> Said:
+def by_slot(some: Compared, pairs: Pairs) -> Said:
     """A unit is a cluster and a slot, whatever the targets."""
-    quote, target, label = _that_count(judged, pairs)
+    quote, target, label = _that_count(some, pairs)
     size = len(pairs.targets) + 1
-    keys = judged.cluster[quote] * size + target + 1
+    keys = some.quotes.cluster[quote].astype(np.int64) * size + target + 1
     _, place, times = np.unique(keys, return_inverse=True, return_counts=True)
     order = np.lexsort((target, -times[place], quote))
     quote, label = quote[order], label[order]
     fresh = np.flatnonzero(np.append(True, quote[1:] != quote[:-1])[: len(quote)])
     slot = np.arange(len(quote)) - np.repeat(fresh, np.diff(np.append(fresh, len(quote))))
     most = int(slot.max(initial=0)) + 1
-    return _made(judged, pairs, quote, label, judged.cluster[quote], slot, most)
+    return _made(some, pairs, quote, label, slot, most)
 
 
 def has_one(pairs: Pairs, count: int) -> Column:
@@ -85,7 +86,8 @@ def has_one(pairs: Pairs, count: int) -> Column:
 def targets(pairs: Pairs, count: int) -> Column:
     """For each quote the set of its targets; missing where it has none."""
     here = pairs.target >= 0
-    return sets(pairs.quote[here], pairs.target[here], pairs.targets, count)
+    quote, target = (column[here].astype(np.int64) for column in (pairs.quote, pairs.target))
+    return sets(quote, target, pairs.targets, count)
 
 
 def sets(quote: Ints, member: Ints, members: tuple[str, ...], count: int) -> Column:
@@ -98,20 +100,20 @@ def sets(quote: Ints, member: Ints, members: tuple[str, ...], count: int) -> Col
     found: list[frozenset[str]] = []
     for size in np.unique(sizes).tolist():
         begin = fresh[sizes == size]
-        rows, place = np.unique(member[begin[:, None] + np.arange(size)], axis=0, return_inverse=True)
-        codes[quote[begin]] = place.reshape(-1) + len(found)
+        rows, place = distinct(member[begin[:, None] + np.arange(size)])
+        codes[quote[begin]] = place + len(found)
         found += [frozenset(members[n] for n in row) for row in rows.tolist()]
     return Column(codes, tuple(found), Kind.SETS)
 
 
-def _that_count(judged: Judged, pairs: Pairs) -> tuple[Ints, Ints, Codes]:
-    here = judged.counts[pairs.quote]
-    return pairs.quote[here], pairs.target[here], pairs.label[here]
+def _that_count(some: Compared, pairs: Pairs) -> tuple[Ints, Ints, Codes]:
+    here = some.quotes.cluster[pairs.quote] >= 0
+    quote, target = (column[here].astype(np.int64) for column in (pairs.quote, pairs.target))
+    return quote, target, pairs.label[here]
 
 
-def _made(
-    judged: Judged, pairs: Pairs, quote: Ints, label: Codes, cluster: Ints, other: Ints, size: int
-) -> Said:
-    keys, unit = np.unique(cluster * max(1, size) + other, return_inverse=True)
+def _made(some: Compared, pairs: Pairs, quote: Ints, label: Codes, other: Ints, size: int) -> Said:
+    keys = some.quotes.cluster[quote].astype(np.int64) * max(1, size) + other
+    keys, unit = np.unique(keys, return_inverse=True)
     of = keys // max(1, size)
-    return Said(unit, judged.rater[quote], label, of, pairs, len(judged.people))
+    return Said(narrow(unit), some.quotes.rater[quote], label, of, pairs, len(some.people))

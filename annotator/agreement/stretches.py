@@ -1,28 +1,135 @@
 """What people marked as stretches of one line: alpha by character, and Krippendorff's alpha for unitizing.
 
 Only text of the body that two people have reviewed is looked at. Where a person's own spans overlap (a
-quote inside a quote), they are one stretch.
+quote inside a quote), they are one stretch. Each block of articles adds sums; no quote reaches from one into
+another.
 """
 
+from collections import Counter
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from annotator.agreement.arrays import Flags, Ints, Numbers
+from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coding import MISSING, Coding
 from annotator.agreement.coefficients.coefficient import Coefficient, undefined
 from annotator.agreement.judged import Judged
 from annotator.agreement.pieces import Pieces
 
 
-def by_character(judged: Judged, role: Pieces) -> Coding:
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """How many gaps of which length lie between a person's units, with that before the first (`head`) and
+    behind the last (`tail`). Where there is no unit all is `head`, and `tail` is None.
+    """
+
+    head: int
+    between: Counter[int]
+    tail: int | None
+
+    def __add__(self, other: "Gaps") -> "Gaps":
+        if self.tail is None:
+            return Gaps(self.head + other.head, other.between, other.tail)
+        if other.tail is None:
+            return Gaps(self.head, self.between, self.tail + other.head)
+        joint = Counter((self.tail + other.head,))
+        return Gaps(self.head, self.between + other.between + joint, other.tail)
+
+    @property
+    def every(self) -> Counter[int]:
+        """Every gap that there is."""
+        found = self.between + Counter((self.head, *(() if self.tail is None else (self.tail,))))
+        del found[0]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Continuum:
+    """The text that two people have reviewed as one line: by what squares their units differ (`observed`),
+    how many units are of which size, and the gaps of either.
+    """
+
+    length: int
+    observed: float
+    sizes: Counter[int]
+    one: Gaps
+    other: Gaps
+
+    def __add__(self, more: "Continuum") -> "Continuum":
+        return Continuum(
+            self.length + more.length,
+            self.observed + more.observed,
+            self.sizes + more.sizes,
+            self.one + more.one,
+            self.other + more.other,
+        )
+
+
+_NOTHING = Continuum(0, 0.0, Counter(), Gaps(0, Counter(), None), Gaps(0, Counter(), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """What a block adds. `runs`: characters by who marked them (0, 1 or MISSING for each person); `between`:
+    what each two people have reviewed, in the order of their pairs.
+    """
+
+    people: int
+    runs: Counter[tuple[int, ...]]
+    between: tuple[Continuum, ...]
+
+    def __add__(self, other: "Stretches") -> "Stretches":
+        both = (one + more for one, more in zip(self.between, other.between, strict=True))
+        return Stretches(self.people, self.runs + other.runs, tuple(both))
+
+    def by_character(self) -> Coding:
+        """For each character of reviewed text whether each person marked it: weighted patterns."""
+        rows = sorted(self.runs)
+        codes = np.array(rows, np.int32).reshape(len(rows), self.people)
+        return Coding(codes, (False, True), np.array([self.runs[row] for row in rows], np.int64))
+
+    def characters(self) -> Coefficient:
+        """Alpha by character."""
+        return alpha(self.by_character())
+
+    def unitizing(self) -> Coefficient:
+        """Krippendorff's alpha for unitizing over all pairs of people: the sums of their disagreements.
+
+        Each two people are compared over the text that both reviewed, as one continuum. Of two people it is
+        the coefficient of Krippendorff (1995).
+        """
+        some = [one for one in self.between if one.length]
+        units = sum(one.sizes.total() for one in some)
+        if not units:
+            return undefined("nobody marked anything where another has looked")
+        expected = sum(_expected(one) * float(one.length) ** 2 for one in some)
+        if expected <= 0:
+            return undefined("no variation: everybody marked all there is", units, units)
+        observed = sum(one.observed for one in some)
+        return Coefficient(1 - observed / expected, observed, expected, units, units)
+
+
+def stretches(judged: Judged, role: Pieces) -> Stretches:
+    """What a block of articles adds."""
+    people = len(judged.people)
+    runs = _runs(judged, role).patterns()
+    weights = runs.weights if runs.weights is not None else np.zeros(0, np.int64)
+    rows = zip(map(tuple, runs.codes.tolist()), weights.tolist(), strict=True)
+    person = judged.rater[role.owner]
+    between = (_between(judged, role, person, a, b) for a, b in combinations(range(people), 2))
+    return Stretches(people, Counter(dict(rows)), tuple(between))
+
+
+def _runs(judged: Judged, role: Pieces) -> Coding:
     """For each character of reviewed text whether each person marked it: runs, weighted by their length."""
     several = judged.reviewed.sum(axis=1) >= 2
     start, end = judged.sentence_start[several], judged.sentence_end[several]
     edges = np.sort(np.concatenate([start, end, role.start, role.end]))
     edges = edges[np.append(True, edges[1:] > edges[:-1])[: len(edges)]]  # quicker than numpy's own unique
     if len(edges) < 2:
-        return Coding(np.zeros((0, len(judged.people)), np.int32), (False, True))
+        return Coding(np.zeros((0, len(judged.people)), np.int32), (False, True), edges[:0])
     at = np.searchsorted(start, edges[:-1], side="right") - 1
     inside = (at >= 0) & (edges[:-1] < end[at]) if len(end) else np.zeros(len(edges) - 1, bool)
     runs = np.flatnonzero(inside)
@@ -46,31 +153,27 @@ def _covered(edges: Ints, start: Ints, end: Ints) -> Flags:
     return covered
 
 
-def unitizing(judged: Judged, role: Pieces) -> Coefficient:
-    """Krippendorff's alpha for unitizing over all pairs of people: the sums of their disagreements.
+def _between(judged: Judged, role: Pieces, person: Ints, a: int, b: int) -> Continuum:
+    both = judged.reviewed[:, a] & judged.reviewed[:, b]
+    if not both.any():
+        return _NOTHING
+    start, end = judged.sentence_start[both], judged.sentence_end[both]
+    behind = np.concatenate([[0], np.cumsum(end - start)])
+    length = int(behind[-1])
+    one, other = (_units(role, person == who, start, end, behind) for who in (a, b))
+    sizes = _times(np.concatenate([one[1] - one[0], other[1] - other[0]]))
+    return Continuum(length, _observed(*one, *other), sizes, _gaps(length, *one), _gaps(length, *other))
 
-    Each two people are compared over the text that both reviewed, as one continuum. Of two people it is
-    the coefficient of Krippendorff (1995).
-    """
-    person = judged.rater[role.owner]
-    observed = expected = 0.0
-    units = 0
-    for a, b in combinations(range(len(judged.people)), 2):
-        both = judged.reviewed[:, a] & judged.reviewed[:, b]
-        if not both.any():
-            continue
-        start, end = judged.sentence_start[both], judged.sentence_end[both]
-        behind = np.concatenate([[0], np.cumsum(end - start)])
-        length = int(behind[-1])
-        two = [_units(role, person == who, start, end, behind) for who in (a, b)]
-        units += sum(len(one[0]) for one in two)
-        observed += _observed(*two[0], *two[1])
-        expected += _expected(length, two) * float(length) ** 2
-    if not units:
-        return undefined("nobody marked anything where another has looked")
-    if expected <= 0:
-        return undefined("no variation: everybody marked all there is", units, units)
-    return Coefficient(1 - observed / expected, observed, expected, units, units)
+
+def _times(numbers: Ints) -> Counter[int]:
+    known, times = np.unique(numbers, return_counts=True)
+    return Counter(dict(zip(known.tolist(), times.tolist(), strict=True)))
+
+
+def _gaps(length: int, start: Ints, end: Ints) -> Gaps:
+    if not len(start):
+        return Gaps(length, Counter(), None)
+    return Gaps(int(start[0]), _times(start[1:] - end[:-1]), length - int(end[-1]))
 
 
 def _units(role: Pieces, mine: Flags, start: Ints, end: Ints, behind: Ints) -> tuple[Ints, Ints]:
@@ -103,20 +206,22 @@ def _observed(a: Ints, b: Ints, x: Ints, y: Ints) -> float:
     return float(total + ((y - x)[~met].astype(float) ** 2).sum())
 
 
-def _expected(length: int, people: list[tuple[Ints, Ints]]) -> float:
+def _expected(of: Continuum) -> float:
     """As `coefficients.unitizing` has it: Krippendorff (1995), eq. 15."""
-    sizes = np.concatenate([end - start for start, end in people]).astype(np.float64)
-    gaps = np.sort(np.concatenate([_gaps(length, start, end) for start, end in people]))
-    beyond: Numbers = np.append(np.cumsum(gaps[::-1])[::-1], 0.0)
+    sizes, many = _columns(of.sizes)
+    gaps, times = _columns(of.one.every + of.other.every)
+    beyond = np.append(np.cumsum((gaps * times)[::-1])[::-1], 0.0)
+    longer = np.append(np.cumsum(times[::-1])[::-1], 0.0)
     at = np.searchsorted(gaps, sizes, side="left")
-    room = beyond[at] - (len(gaps) - at) * (sizes - 1)
-    total = ((len(sizes) - 1) / 3 * (2 * sizes**3 - 3 * sizes**2 + sizes) + sizes**2 * room).sum()
-    whole = float(len(people) * length)
-    pairs = whole * (whole - 1) - (sizes * (sizes - 1)).sum()
-    return float(2 / length * total / pairs) if pairs > 0 else 0.0
+    room = beyond[at] - longer[at] * (sizes - 1)
+    units = many.sum()
+    each = (units - 1) / 3 * (2 * sizes**3 - 3 * sizes**2 + sizes) + sizes**2 * room
+    whole = float(2 * of.length)
+    pairs = whole * (whole - 1) - (many * sizes * (sizes - 1)).sum()
+    return float(2 / of.length * (many * each).sum() / pairs) if pairs > 0 else 0.0
 
 
-def _gaps(length: int, start: Ints, end: Ints) -> Numbers:
-    wide = (np.append(start, length) - np.append(0, end)).astype(np.float64)
-    found: Numbers = wide[wide > 0]
-    return found
+def _columns(times: Counter[int]) -> tuple[Numbers, Numbers]:
+    """(the numbers, in order; how often each is there)."""
+    known = sorted(times)
+    return np.array(known, np.float64), np.array([times[n] for n in known], np.float64)

@@ -1,21 +1,28 @@
-"""The whole report on how far a team agrees."""
+"""The whole report on how far a team agrees, from one block of articles after the other."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from annotator.agreement.asking import Asked, asked
+from annotator.agreement import header as heading
+from annotator.agreement import leaning as leans
+from annotator.agreement import origins as origin
+from annotator.agreement.arrays import added
+from annotator.agreement.asking import asked
+from annotator.agreement.compared import Compared, compared, without_repeats
 from annotator.agreement.fields import Row, rows
 from annotator.agreement.figures import Draws
 from annotator.agreement.header import Excluded, Header, header
-from annotator.agreement.judged import Judged
+from annotator.agreement.joining import Joining
+from annotator.agreement.judged import TYPE, Judged
 from annotator.agreement.labels import OfField, by_label
 from annotator.agreement.leaning import Leaning, leanings
 from annotator.agreement.origins import Origins, origins
-from annotator.agreement.people import Beside, against_gold, against_rest, pairwise
+from annotator.agreement.people import Against, Beside, Contents, against_rest, contents, pairwise
 from annotator.agreement.repeats import Again, repeats
-from annotator.agreement.seconds import Seconds, seconds
-from annotator.agreement.spans import Spans, spans
+from annotator.agreement.seconds import Seconds, Spent, seconds, spent
+from annotator.agreement.spans import Marks, Spans, marks, spans
 from annotator.agreement.team_asking import Asking
 from annotator.agreement.trend import Stretch, by_scheme, by_week
 from annotator.agreement.truth import Seeing, seeing
@@ -43,34 +50,87 @@ class TeamReport:
     origins: Origins | None
 
 
-def team_report(
-    judged: Judged, asking: Asking, left_out: tuple[Excluded, ...] = (), gold: Judged | None = None
-) -> TeamReport:
-    """The report on what people judged; `gold` is what they and, as the last of all people, a gold judged."""
-    every = list(asked(judged))
-    where = spans(judged)
-    found, leaning = _drawn(judged, every, asking)
-    return TeamReport(
-        header(judged, left_out),
-        where,
-        found,
-        pairwise(judged, every),
-        against_rest(judged, every) if len(judged.people) > 2 else [],
-        against_gold(gold, len(gold.people) - 1) if gold is not None else [],
-        repeats(judged),
-        leaning,
-        seeing(judged.people, every),
-        by_label(every),
-        worst(judged, every, found, asking.worst),
-        by_week(judged, every, asking),
-        by_scheme(judged, every, asking),
-        seconds(judged),
-        origins(judged, every),
-    )
+class Sums(NamedTuple):
+    """What adds up from block to block."""
+
+    header: heading.Counts
+    marks: Marks
+    contents: Contents
+    said: leans.Said
+    origins: origin.Counts | None
 
 
-def _drawn(judged: Judged, every: list[Asked], asking: Asking) -> tuple[list[Row], list[Leaning]]:
+class Team:
+    """Takes what people judged, some articles at a time, and tells the report on all of it at the end.
+
+    Where quotes stand is summed up block by block; of what was said of them each judgement is kept, in a few
+    bytes.
+    """
+
+    def __init__(self) -> None:
+        self._joining, self._gold = Joining(), Against()
+        self._sums: Sums | None = None
+        self._spent: list[Spent | None] = []
+        self._types: tuple[str, ...] = ()
+
+    def take(self, judged: Judged, *, gold: bool = False) -> None:
+        """Add a block. With `gold` the last of its people is a gold that the others are beside."""
+        if gold:
+            self._gold.take(judged)
+            judged = judged.among(range(len(judged.people) - 1))
+        found = Sums(
+            heading.counts(judged), marks(judged), contents(judged), leans.said(judged), origin.counts(judged)
+        )
+        self._sums = found if self._sums is None else added(self._sums, found)
+        self._spent.append(spent(judged))
+        self._joining.take(compared(judged))
+        if TYPE in judged.columns:
+            self._types = tuple(map(str, judged.columns[TYPE].labels))
+
+    def report(self, asking: Asking, left_out: tuple[Excluded, ...] = ()) -> TeamReport:
+        """The report on all that was taken, which goes with it. Raises ValueError where nothing was."""
+        if self._sums is None:
+            raise ValueError("there is nothing to report on: take a block of articles first")
+        some, of = self._joining.told(), self._sums
+        beside, again = self._gold.told(), repeats(some)
+        some = without_repeats(some)
+        found, leaning = _drawn(some, of, asking)
+        seen, labelled = _labelled(some)
+        main = list(asked(some, main=True))
+        people = pairwise(some.people, of.contents, main)
+        the_rest = against_rest(some.people, of.contents, main) if len(some.people) > 2 else []
+        came_from = origins(some, of.origins, main)
+        del main  # each with what was worked out of it
+        return TeamReport(
+            header(some.people, some.schemes, of.header, left_out),
+            spans(of.marks, self._types),
+            found,
+            people,
+            the_rest,
+            beside,
+            again,
+            leaning,
+            seen,
+            labelled,
+            worst(some, found, asking.worst),
+            by_week(some, asked(some, main=True), asking),
+            by_scheme(some, asked(some, main=True), asking),
+            seconds(some.people, self._spent),
+            came_from,
+        )
+
+
+def _drawn(some: Compared, of: Sums, asking: Asking) -> tuple[list[Row], list[Leaning]]:
     """What needs the draws of all articles: they are large, and go with the last who needs them."""
-    several = np.unique(judged.sentence_article[judged.reviewed.sum(axis=1) >= 2])
+    several = np.flatnonzero(some.articles.several)
     draws = Draws(several, asking.resamples, asking.seed, by_unit=asking.by_unit)
-    return rows(judged, every, draws), leanings(judged, draws)
+    return rows(some, asked(some), draws), leanings(some, of.said, draws)
+
+
+def _labelled(some: Compared) -> tuple[list[Seeing], list[OfField]]:
+    """What is told label by label, from one look at all that is asked."""
+    seen, labelled = list[Seeing](), list[OfField]()
+    for one in asked(some):
+        seen += seeing(some.people, [one])
+        labelled += by_label([one])
+    return seen, labelled

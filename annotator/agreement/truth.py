@@ -1,6 +1,6 @@
 """How well each person sees what is likely to be true: Dawid and Skene's accuracy and confusion."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +30,7 @@ class Seeing:
     warning: str = ""
 
 
-def seeing(people: Sequence[str], every: Sequence[Asked]) -> list[Seeing]:
+def seeing(people: Sequence[str], every: Iterable[Asked]) -> list[Seeing]:
     """For each nominal field with few labels and something to compare."""
     found = []
     for one in every:
@@ -68,17 +68,7 @@ def _of(people: Sequence[str], name: str, some: Coding) -> Seeing:
 
 def of_patterns(some: Coding) -> Estimate:
     """EM over the different rows of judgements, each as often as it occurs: the same, and much quicker."""
-    units, raters = some.codes.shape
-    size = len(some.labels) + 1
-    keys = np.zeros(units, np.int64)
-    if size**raters < 1 << 62:
-        for n in range(raters):
-            keys = keys * size + some.codes[:, n] + 1
-        _, first, times = np.unique(keys, return_index=True, return_counts=True)
-        rows = some.codes[first]
-    else:
-        rows, times = np.unique(some.codes, axis=0, return_counts=True)
-    item, rater = np.nonzero(rows >= 0)
-    return dawid_skene(
-        item, rater, rows[item, rater], SMOOTH, times=times, shape=(len(rows), raters, len(some.labels))
-    )
+    found = some.patterns()
+    item, rater = np.nonzero(found.codes >= 0)
+    shape = (*found.codes.shape, len(some.labels))
+    return dawid_skene(item, rater, found.codes[item, rater], SMOOTH, times=found.weights, shape=shape)

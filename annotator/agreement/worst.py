@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import Numbers
-from annotator.agreement.asking import Asked
+from annotator.agreement.asking import asked
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.distances import ordinal
 from annotator.agreement.coefficients.many import ManySets
+from annotator.agreement.compared import Compared
 from annotator.agreement.fields import Row
 from annotator.agreement.figures import SHARES
-from annotator.agreement.judged import UNMARKED, Judged
+from annotator.agreement.judged import UNMARKED
 
 PLACE = "where it is"
 
@@ -36,25 +37,26 @@ class Worst:
     words: str = ""
 
 
-def worst(judged: Judged, every: Sequence[Asked], rows: Sequence[Row], most: int) -> list[Worst]:
+def worst(some: Compared, rows: Sequence[Row], most: int) -> list[Worst]:
     """The `most` quotes with the highest sum of disagreements, the worst first; of equals the first.
 
     Disagreement in a field is the mean distance of two judgements of the quote, over the distance to expect
     by chance: so each field weighs the same. Where a quote is counts as 1 for two people of whom only one
     marked it, and as 1 - IoU for two who both did; chance would hardly ever have two mark the same words.
     """
-    if not most or not judged.clusters:
+    if not most or not some.count:
         return []
-    parts = {PLACE: _apart(judged)}
+    parts = {PLACE: some.clusters.apart}
     expected = {row.name: row.found.alpha.expected for row in rows}
-    for one in every:
-        if one.main and one.cluster is not None and expected.get(one.name):
+    for one in asked(some, main=True):
+        if one.cluster is not None and expected.get(one.name):
             far = distances(one.coding, one.distance) / float(expected[one.name] or 1)
-            parts[one.name] = np.bincount(one.cluster, far, judged.clusters).astype(np.float64)
+            parts[one.name] = np.bincount(one.cluster, far, some.count).astype(np.float64)
     total = np.sum(list(parts.values()), axis=0)
     order = np.argsort(-total, kind="stable")[:most]
-    asked = [one for one in every if one.main and one.cluster is not None]
-    return [_item(judged, n, float(total[n]), parts, asked) for n in order.tolist() if total[n] > 0]
+    chosen = [n for n in order.tolist() if total[n] > 0]
+    said = _said(some, chosen)
+    return [_item(some, n, float(total[n]), parts, said[n]) for n in chosen]
 
 
 def distances(coding: Coding, distance: str) -> Numbers:
@@ -82,52 +84,44 @@ def distances(coding: Coding, distance: str) -> Numbers:
     return found
 
 
-def _apart(judged: Judged) -> Numbers:
-    """How far people are apart on where each cluster is: 0 all the same, 1 nobody has what another has."""
-    seen = judged.seen.sum(axis=1)
-    pairs = judged.pairs
-    same = judged.cluster[pairs.one] == judged.cluster[pairs.other]
-    shared = np.bincount(judged.cluster[pairs.one[same]], pairs.iou[same], minlength=judged.clusters)
-    missed = judged.missed.sum(axis=1)
-    # Two who both marked nothing agree.
-    possible = seen * (seen - 1) / 2 - missed * (missed - 1) / 2
-    found: Numbers = 1 - np.divide(shared, possible, out=np.ones(judged.clusters), where=possible > 0)
+def _item(
+    some: Compared, cluster: int, score: float, parts: dict[str, Numbers], said: dict[str, dict[str, str]]
+) -> Worst:
+    quotes = some.quotes.cluster == cluster
+    return Worst(
+        some.digests[int(some.clusters.article[cluster])],
+        int(some.quotes.start[quotes].min()),
+        int(some.quotes.end[quotes].max()),
+        int(some.clusters.sentence[cluster]),
+        score,
+        {name: float(far[cluster]) for name, far in parts.items() if far[cluster] > 0},
+        {person: said[person] for person in some.people if person in said},
+    )
+
+
+def _said(some: Compared, chosen: Sequence[int]) -> dict[int, dict[str, dict[str, str]]]:
+    """cluster -> person -> field -> what they said; where the quote is comes first."""
+    found = {n: _places(some, n) for n in chosen}
+    for one in asked(some, main=True):
+        if one.cluster is None:
+            continue
+        for n in chosen:
+            for unit in np.flatnonzero(one.cluster == n).tolist():
+                for person, code in enumerate(one.coding.codes[unit].tolist()):
+                    if code >= 0:
+                        words = found[n].setdefault(some.people[person], {})
+                        label = shown(one.coding.labels[code])
+                        words[one.name] = ", ".join(filter(None, (words.get(one.name), label)))
     return found
 
 
-def _item(
-    judged: Judged, cluster: int, score: float, parts: dict[str, Numbers], asked: Sequence[Asked]
-) -> Worst:
-    quotes = np.flatnonzero(judged.cluster == cluster)
-    first = int(judged.first[quotes[0]])
-    article = int(judged.sentence_article[first])
-    behind = int(judged.line[article])
-    here = np.isin(judged.content.owner, quotes)
-    said: dict[str, dict[str, str]] = {
-        judged.people[n]: {PLACE: UNMARKED} for n in np.flatnonzero(judged.missed[cluster]).tolist()
-    }
-    for quote in quotes.tolist():
-        mine = judged.content.owner == quote
-        low, high = int(judged.content.start[mine].min()), int(judged.content.end[mine].max())
-        said[judged.people[int(judged.rater[quote])]] = {PLACE: f"{low - behind}-{high - behind}"}
-    for one in asked:
-        assert one.cluster is not None
-        for unit in np.flatnonzero(one.cluster == cluster).tolist():
-            for person, code in enumerate(one.coding.codes[unit].tolist()):
-                if code >= 0:
-                    words = said.setdefault(judged.people[person], {})
-                    words[one.name] = ", ".join(
-                        filter(None, (words.get(one.name), shown(one.coding.labels[code])))
-                    )
-    return Worst(
-        judged.articles[article],
-        int(judged.content.start[here].min()) - behind,
-        int(judged.content.end[here].max()) - behind,
-        first - int(np.searchsorted(judged.sentence_article, article)),
-        score,
-        {name: float(far[cluster]) for name, far in parts.items() if far[cluster] > 0},
-        {person: said[person] for person in judged.people if person in said},
-    )
+def _places(some: Compared, cluster: int) -> dict[str, dict[str, str]]:
+    missed = np.flatnonzero(some.clusters.missed[cluster]).tolist()
+    found = {some.people[n]: {PLACE: UNMARKED} for n in missed}
+    for row in np.flatnonzero(some.quotes.cluster == cluster).tolist():
+        place = f"{some.quotes.start[row]}-{some.quotes.end[row]}"
+        found[some.people[int(some.quotes.rater[row])]] = {PLACE: place}
+    return found
 
 
 def shown(label: object) -> str:

@@ -1,19 +1,20 @@
 """From the flags of `annotator agreement` to its report."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from annotator.agreement.header import Excluded
-from annotator.agreement.team import TeamReport, team_report
+from annotator.agreement.team import Team, TeamReport
 from annotator.agreement.team_asking import Asking
 from annotator.agreement.worst import Worst
 from annotator.cli.export import chosen
 from annotator.cli.guidelines import scheme_of
-from annotator.cli.progress import progress, stepping
+from annotator.cli.progress import progress
 from annotator.cli.project import opened
 from annotator.config import Config
-from annotator.dataset.judging.columns import Wanted, judged
+from annotator.dataset.judging.columns import SENTENCES, Times, Wanted, judged
 from annotator.errors import UsageError
 from annotator.model import ADJUDICATED, Layer, LayerKind
 from annotator.store import Store
@@ -56,22 +57,21 @@ def gathered(config: Config, said: Selection, asking: Asking) -> Gathered:
         gold = _gold(store, said.gold)
         every = [*people, *([gold] if gold else ())]
         with progress("looking up what was said", lambda: None) as bar:
-
-            def texts(articles: Sequence[int]) -> Iterator[tuple[int, str]]:
-                bar.begin("reading articles", len(articles))
-                return stepping(store.texts(articles), bar)
-
-            found = store.judging(every)
-            columns, left = judged(found, every, scheme, texts, wanted, store.seconds_on(people))
+            team, left = Team(), Counter[tuple[str, str]]()
+            times = Times(store.seconds_on(people))
+            with closing(store.judging_in_blocks(every, SENTENCES)) as blocks:
+                for n, found in enumerate(blocks):
+                    if not n:
+                        bar.begin("reading articles", found.all_articles)
+                    columns, without = judged(found, every, scheme, found.texts, wanted, times)
+                    team.take(columns, gold=gold is not None)
+                    for one in without:
+                        left.update({("reviews of sentences", one.why): one.sentences})
+                        left.update({("quotes", one.why): one.quotes})
+                    bar.step(len(found.digests))
             bar.begin("working out the figures")
-            excluded = tuple(
-                Excluded(what, count, one.why)
-                for one in left
-                for what, count in (("reviews of sentences", one.sentences), ("quotes", one.quotes))
-                if count
-            )
-            team = columns.among(range(len(people))) if gold else columns
-            report = team_report(team, asking, excluded, columns if gold else None)
+            excluded = (Excluded(what, count, why) for (what, why), count in left.items() if count)
+            report = team.report(asking, tuple(excluded))
         return Gathered(replace(report, worst=_with_words(store, report.worst)), people)
 
 

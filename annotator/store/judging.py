@@ -1,15 +1,18 @@
-"""What some layers judged, as columns of numbers: a few statements, whatever the size of the corpus.
+"""What some layers judged, as columns of numbers: a few statements for a block of articles.
 
 Keys are the database's own small integers. Text is fetched apart (`texts`), for only some need it.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, Select, and_, case, func, select, union
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, select, true, union
 
 from annotator.model import EventKind, Layer, LayerKind
 from annotator.store import tables as t
@@ -18,8 +21,10 @@ from annotator.store.database import Database, schemes
 from annotator.store.engine import reading
 from annotator.store.read import in_body
 
+Texts: TypeAlias = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 Ints: TypeAlias = "array[int]"  # no numpy: the screen opens a store, too, and must not wait for it
-_BATCH = 20_000  # rows at a time
+_BATCH = 5_000  # rows at a time: of more a report is not quicker
+_TEXTS = 100  # texts at a time
 _NONE = -1  # what stands in a column of numbers where the table has NULL
 
 
@@ -32,7 +37,7 @@ class Words(NamedTuple):
 
 @dataclass(frozen=True)
 class Fetched:
-    """Parallel columns of several tables, by name; each table in the order of its key.
+    """What was said in some articles: parallel columns by table, each table in the order of its key.
 
     `articles`: article, length · `sentences`: article, start, stop (of the body) · `reviews`: layer,
     article, start, stop, status · `readings`: layer, article (filled as a whole) · `quotes`: quote, article,
@@ -47,6 +52,8 @@ class Fetched:
     names: dict[int, tuple[str, str, str]]  # speaker -> (uid, name, uid of the entry it stands for)
     schemes: dict[str, tuple[str, str]]  # digest -> (name, version)
     columns: dict[str, dict[str, Any]]
+    all_articles: int  # those of the other blocks, too
+    texts: Texts  # of these articles, from the same look: not after another block was asked for
 
 
 class Judging(Database):
@@ -54,46 +61,92 @@ class Judging(Database):
 
     def judging(self, layers: Sequence[Layer]) -> Fetched:
         """All that `layers` said in articles where they said anything, from one consistent look."""
+        with closing(self.judging_in_blocks(layers)) as blocks:
+            return next(blocks)
+
+    def judging_in_blocks(self, layers: Sequence[Layer], most: int | None = None) -> Generator[Fetched]:
+        """The same for some articles after the others, by key; one block where there are none.
+
+        A block has `most` sentences (None: all there are), or one article that has more.
+        """
         with reading(self._engine) as connection:
             keys = {key: x for x in layers if (key := self._keys.layer(connection, x)) is not None}
-            return Fetched(
-                keys, _digests(connection, list(keys)), _names(connection), schemes(connection),
-                {name: _columns(connection, *asked) for name, asked in _asked(keys).items()},
-            )  # fmt: skip
+            articles, asked = _digests(connection, list(keys)), _asked(list(keys))
+            names, known, events = _names(connection), schemes(connection), _Events(connection, keys)
+            for some in _cut(articles, most):
+                ends = {"first": some[0].id, "last": some[-1].id} if some else {"first": 0, "last": -1}
+                columns = {name: _columns(connection, *one, ends) for name, one in asked.items()}
+                columns["events"] = events.between(**ends)
+                digests = {one.id: one.digest for one in some}
+                texts = partial(_texts, connection)
+                yield Fetched(keys, digests, names, known, columns, len(articles), texts)
 
     def texts(self, articles: Sequence[int]) -> Iterator[tuple[int, str]]:
         """(key, text) of articles, by key."""
-        c = t.article.c
         with reading(self._engine) as connection:
-            for low in range(0, len(articles), 500):
-                some = list(articles[low : low + 500])
-                query = select(c.id, c.text).where(c.id.in_(some)).order_by(c.id)
-                yield from ((key, text) for key, text in connection.execute(query))
+            yield from _texts(connection, articles)
 
-    def seconds_on(self, layers: Sequence[Layer]) -> dict[str, float]:
-        """The active seconds of all actions of these people that were about a quote, by the quote's id."""
+    def seconds_on(self, layers: Sequence[Layer]) -> Iterator[tuple[str, float]]:
+        """(id of a quote, active seconds) of each action of these people that was about one."""
         e, a = t.events.c, t.actor.c
         people = [layer.name for layer in layers if layer.kind is LayerKind.HUMAN]
         query = (
             select(e.active_ms, e.changes).select_from(t.events.join(t.actor))
             .where(a.kind == "human", a.name.in_(people), e.active_ms > 0, e.article.is_not(None))
         )  # fmt: skip
-        found: dict[str, float] = {}
         with reading(self._engine) as connection:
             for active, changes in connection.execution_options(yield_per=_BATCH).execute(query):
                 quote = sums(changes).quote
                 if quote is not None:
-                    found[quote] = found.get(quote, 0.0) + active / 1000
-        return found
+                    yield quote, active / 1000
 
 
-def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
-    """name -> (statement, kinds of its columns: i a number, w words, h their hash, t a time)."""
-    mine = list(keys)
-    people = [layer.name for layer in keys.values() if layer.kind is LayerKind.HUMAN]
+def _texts(connection: Connection, articles: Sequence[int]) -> Iterator[tuple[int, str]]:
+    c = t.article.c
+    for low in range(0, len(articles), _TEXTS):
+        some = list(articles[low : low + _TEXTS])
+        query = select(c.id, c.text).where(c.id.in_(some)).order_by(c.id)
+        yield from ((key, text) for key, text in connection.execute(query))
+
+
+def _cut(articles: list[Any], most: int | None) -> Iterator[list[Any]]:
+    some: list[Any] = []
+    sentences = 0
+    for one in articles:
+        if some and most is not None and sentences + one.body > most:
+            yield some
+            some, sentences = [], 0
+        some.append(one)
+        sentences += one.body
+    yield some
+
+
+class _Events:
+    """The last action of each person in each article: they are few, and to find them takes all actions."""
+
+    def __init__(self, connection: Connection, keys: dict[int, Layer]) -> None:
+        people = [layer.name for layer in keys.values() if layer.kind is LayerKind.HUMAN]
+        self._columns = _columns(connection, _last_events(people), "witw", {})
+
+    def between(self, first: int, last: int) -> dict[str, Any]:
+        """Those in the articles from one to another."""
+        articles = self._columns["article"]
+        here = slice(bisect_left(articles, first), bisect_right(articles, last))
+        return {name: _part(column, here) for name, column in self._columns.items()}
+
+
+def _part(column: Any, here: slice) -> Any:
+    return Words(column.codes[here], column.words) if isinstance(column, Words) else column[here]
+
+
+def _asked(mine: list[int]) -> dict[str, tuple[Select[Any], str]]:
+    """name -> (statement, kinds of its columns: i a number, w words, h their hash, t a time).
+
+    Of the articles from `first` to `last`, which are parameters.
+    """
     q, s, r, x, a = t.quote.c, t.sentence.c, t.review.c, t.article_label.c, t.article.c
-    here = _articles(mine)
-    live = and_(q.layer.in_(mine), q.deleted == 0)
+    here = _articles(mine, _here)
+    live = and_(q.layer.in_(mine), q.deleted == 0, _here(q.article))
     v = t.verdict.c
     around = t.quote.alias("around")
     passed = and_(v.layer == q.layer, v.proposal == q.derived_from)
@@ -109,15 +162,15 @@ def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
     return {
         "articles": (
             select(a.id.label("article"), func.length(a.text).label("length"))
-            .where(a.id.in_(here)).order_by(a.id), "ii",
+            .where(a.id.in_(here), _here(a.id)).order_by(a.id), "ii",
         ),
         "sentences": (
             select(s.article, s.start, s.stop).where(s.article.in_(here), in_body(s))
             .order_by(s.article, s.n), "iii",
         ),
         "reviews": (
-            select(r.layer, r.article, r.start, r.stop, r.status).where(r.layer.in_(mine))
-            .order_by(r.layer, r.article, r.start), "iiiiw",
+            select(r.layer, r.article, r.start, r.stop, r.status)
+            .where(r.layer.in_(mine), _here(r.article)).order_by(r.layer, r.article, r.start), "iiiiw",
         ),
         "readings": (_of_layers(t.reading, mine), "ii"),
         "quotes": (quotes, "iiihiiwtw"),
@@ -127,26 +180,29 @@ def _asked(keys: dict[int, Layer]) -> dict[str, tuple[Select[Any], str]]:
         ),
         "labels": (_of_quotes(t.quote_label, live, "field", "value", "target"), "iwww"),
         "article_labels": (
-            select(x.layer, x.article, x.field, x.value, x.target).where(x.layer.in_(mine))
-            .order_by(x.layer, x.article, x.n), "iiwww",
+            select(x.layer, x.article, x.field, x.value, x.target)
+            .where(x.layer.in_(mine), _here(x.article)).order_by(x.layer, x.article, x.n), "iiwww",
         ),
         "verdicts": (
-            select(v.layer, v.article).where(v.layer.in_(mine)).distinct().order_by(v.layer, v.article),
-            "ii",
+            select(v.layer, v.article).where(v.layer.in_(mine), _here(v.article)).distinct()
+            .order_by(v.layer, v.article), "ii",
         ),
-        "events": (_last_events(people), "witw"),
     }  # fmt: skip
 
 
-def _articles(mine: list[int]) -> Any:
+def _here(article: Any) -> Any:
+    return article.between(bindparam("first"), bindparam("last"))
+
+
+def _articles(mine: list[int], where: Callable[[Any], Any] = lambda _: true()) -> Any:
     """The articles in which one of these layers said anything."""
     said = (t.review.c, t.reading.c, t.quote.c)
-    return union(*(select(c.article).where(c.layer.in_(mine)) for c in said))
+    return union(*(select(c.article).where(c.layer.in_(mine), where(c.article)) for c in said))
 
 
 def _of_layers(table: Any, mine: list[int]) -> Select[Any]:
     c = table.c
-    return select(c.layer, c.article).where(c.layer.in_(mine)).order_by(c.layer, c.article)
+    return select(c.layer, c.article).where(c.layer.in_(mine), _here(c.article)).order_by(c.layer, c.article)
 
 
 def _of_quotes(table: Any, where: Any, *names: str) -> Select[Any]:
@@ -174,13 +230,15 @@ def _last_events(people: list[str]) -> Select[Any]:
                 t.actor, a.id == e.actor
             )
         )
-        .order_by(e.actor, e.seq)
+        .order_by(e.article, e.actor)
     )
 
 
-def _columns(connection: Connection, query: Select[Any], kinds: str) -> dict[str, Any]:
-    """The columns of a statement, by name."""
-    result = connection.execution_options(yield_per=_BATCH).execute(query)
+def _columns(
+    connection: Connection, query: Select[Any], kinds: str, values: Mapping[str, int]
+) -> dict[str, Any]:
+    """The columns of a statement with these parameters, by name."""
+    result = connection.execute(query, dict(values), execution_options={"yield_per": _BATCH})
     names = list(result.keys())
     parts = [array("q") for _ in names]
     known: list[dict[str | None, int]] = [{None: _NONE} for _ in names]
@@ -213,11 +271,11 @@ def _coded(column: Sequence[str | None], words: dict[str | None, int]) -> Iterat
     return (words.setdefault(x, len(words) - 1) for x in column)
 
 
-def _digests(connection: Connection, mine: list[int]) -> dict[int, str]:
+def _digests(connection: Connection, mine: list[int]) -> list[Any]:
+    """(id, digest, body) of the articles in which something was said, by id."""
     c = t.article.c
-    query = select(c.id, c.digest).where(c.id.in_(_articles(mine)))
-    found: dict[int, str] = dict(connection.execute(query).all())
-    return found
+    query = select(c.id, c.digest, c.body).where(c.id.in_(_articles(mine))).order_by(c.id)
+    return list(connection.execute(query).all())
 
 
 def _names(connection: Connection) -> dict[int, tuple[str, str, str]]:

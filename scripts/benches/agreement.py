@@ -23,6 +23,8 @@ from annotator.agreement.coefficients.bootstrap import alpha_spread
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.distances import Distance
 from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling
+from annotator.agreement.compared import compared
+from annotator.agreement.joining import joined
 from annotator.agreement.judged import Judged
 from annotator.cli.guidelines import scheme_of
 from annotator.dataset.judging.columns import judged
@@ -100,7 +102,7 @@ def _least(rounds: int, *calls: Callable[[], object]) -> list[float]:
 
 
 def _report(quotes: int, rounds: int) -> Iterator[Figure]:
-    six = [one for one in asked(team(quotes)) if one.name in SIX]
+    six = [one for one in asked(joined([compared(team(quotes))])) if one.name in SIX]
     calls = [partial(_floor, one.coding, one.distance) for one in six]
     beside = sum(_least(rounds, *calls))
     with tempfile.TemporaryDirectory() as folder:
@@ -139,13 +141,15 @@ def _apart(path: Path) -> tuple[float, float]:
 
 
 def _alone(path: Path) -> None:
-    from annotator.agreement.team import team_report
+    from annotator.agreement.team import Team
     from annotator.agreement.team_asking import Asking
 
     before = most_memory()
     columns: Judged = pickle.loads(path.read_bytes())
     begin = process_time()
-    team_report(columns, Asking())
+    found = Team()
+    found.take(columns)
+    found.report(Asking())
     print(process_time() - begin, most_memory() - before)
 
 

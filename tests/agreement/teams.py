@@ -1,12 +1,18 @@
 """Small teams for the tests of the report: sentences of ten characters, quotes by hand, or any at random."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
+import pytest
 
+from annotator.agreement.compared import Compared, compared
+from annotator.agreement.joining import joined
 from annotator.agreement.judged import TYPE, Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
+from annotator.agreement.team import Team, TeamReport
+from annotator.agreement.team_asking import Asking
 
 Spans = Sequence[tuple[int, int]]
 PEOPLE = ("ana", "ben", "cleo")
@@ -65,6 +71,39 @@ def with_stances(judged: Judged, said: Sequence[tuple[int, str | None, str]]) ->
         targets, STANCES, (0, 1, 2, 3, 4), (0, 0, 1, 2, 2), STANCES.index("none"),
     )  # fmt: skip
     return replace(judged, pairs_of={"stance": pairs})
+
+
+def units(*blocks: Judged) -> Compared:
+    """What is compared in some blocks of articles."""
+    return joined([compared(block) for block in blocks])
+
+
+def team_report(*blocks: Judged, asking: Asking, gold: bool = False) -> TeamReport:
+    """The report on some blocks of articles."""
+    found = Team()
+    for block in blocks:
+        found.take(block, gold=gold)
+    return found.report(asking)
+
+
+def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a report, by where it stands."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from flat(one, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for n, one in enumerate(value):
+            yield from flat(one, f"{path}.{n}")
+    else:
+        yield path, value
+
+
+def assert_same(found: TeamReport, wanted: TeamReport) -> None:
+    """Every value is the same; floats to nine digits, for sums may be made in another order."""
+    one, other = (dict(flat(asdict(report))) for report in (found, wanted))
+    assert list(one) == list(other)
+    for path, value in other.items():
+        assert one[path] == (pytest.approx(value, abs=1e-9) if isinstance(value, float) else value), path
 
 
 def any_team(seed: int, quotes: int = 40, sentences: int = 60, articles: int = 6) -> Judged:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.agreement.teams import team, with_column
+from tests.agreement.teams import team, units, with_column
 
 TWO = {"ana": [((2, 8),), ((15, 32),)], "ben": [((2, 8),), ((52, 58),)]}
 
@@ -50,7 +50,8 @@ def test_clusters_hold_what_is_one_quote_to_people() -> None:
 
 def test_a_column_says_what_each_said_of_each_cluster() -> None:
     judged = with_column(team(TWO), "tone", ["dry", None, "warm", "dry"], ("dry", "warm"))
-    assert judged.coded(judged.columns["tone"]).codes.tolist() == [[0, 1], [-1, -1], [-1, 0]]
+    some = units(judged)
+    assert some.coded(some.columns["tone"]).codes.tolist() == [[0, 1], [-1, -1], [-1, 0]]
 
 
 def test_some_people_are_as_if_there_were_no_others() -> None:

@@ -8,12 +8,17 @@ import pytest
 from annotator.agreement.coefficients import unitizing as plain
 from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.judged import TYPE, Judged
-from annotator.agreement.spans import opportunities, spans, splits
-from annotator.agreement.stretches import by_character, unitizing
+from annotator.agreement.spans import Spans, marks, opportunities, splits
+from annotator.agreement.spans import spans as told
+from annotator.agreement.stretches import stretches
 from tests.agreement.teams import any_team, pieces, team, with_column
 
 SEEDS = range(5)
 TYPES = ("direct", "mixed", "indirect")
+
+
+def spans(judged: Judged) -> Spans:
+    return told(marks(judged), TYPES if TYPE in judged.columns else ())
 
 
 def test_pairwise_f1_counts_each_side_once() -> None:
@@ -87,14 +92,14 @@ def _continua(judged: Judged) -> list[tuple[int, list[list[tuple[int, int]]]]]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_units_of_two_people_are_those_of_the_plain_coefficient(seed: int) -> None:
     judged = any_team(seed).among([0, 1])
-    found, wanted = unitizing(judged, judged.content), plain.unitizing(_continua(judged))
+    found, wanted = stretches(judged, judged.content).unitizing(), plain.unitizing(_continua(judged))
     assert found.value == pytest.approx(wanted.value, abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_characters_are_those_of_the_plain_coefficient(seed: int) -> None:
     judged = any_team(seed)
-    found = alpha(by_character(judged, judged.content))
+    found = stretches(judged, judged.content).characters()
     wanted = alpha(plain.by_character(_continua(judged)))
     assert found.value == pytest.approx(wanted.value, abs=1e-12)
     assert found.units == int(judged.line[-1])
@@ -103,7 +108,7 @@ def test_characters_are_those_of_the_plain_coefficient(seed: int) -> None:
 def test_only_text_that_two_have_reviewed_is_looked_at() -> None:
     judged = any_team(1)
     judged.reviewed[30:, 1:] = False
-    assert by_character(judged, judged.content).units == 300
+    assert stretches(judged, judged.content).characters().units == 300
 
 
 def test_nobody_marked_anything() -> None:

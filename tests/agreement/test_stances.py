@@ -3,14 +3,14 @@
 import numpy as np
 
 from annotator.agreement import stances
-from tests.agreement.teams import team, with_stances
+from tests.agreement.teams import team, units, with_stances
 
 SAME = {"ana": [((2, 8),)], "ben": [((2, 8),)], "cleo": [((2, 8),)]}
 
 
 def test_steps_are_compared_where_targets_are_the_same() -> None:
-    judged = with_stances(
-        team(SAME), [(0, "toll", "-2"), (0, "port", "1"), (1, "toll", "-1"), (2, "port", "2")]
+    judged = units(
+        with_stances(team(SAME), [(0, "toll", "-2"), (0, "port", "1"), (1, "toll", "-1"), (2, "port", "2")])
     )
     said = stances.same_target(judged, judged.pairs_of["stance"])
     # the port, then the toll
@@ -21,22 +21,24 @@ def test_steps_are_compared_where_targets_are_the_same() -> None:
 
 
 def test_what_most_name_stands_in_the_first_slot_whatever_the_order() -> None:
-    judged = with_stances(
-        team(SAME), [(0, "port", "1"), (0, "toll", "-2"), (1, "toll", "-1"), (2, "tax", "2")]
+    judged = units(
+        with_stances(team(SAME), [(0, "port", "1"), (0, "toll", "-2"), (1, "toll", "-1"), (2, "tax", "2")])
     )
     said = stances.by_slot(judged, judged.pairs_of["stance"])
     assert said.steps().codes.tolist() == [[0, 1, 4], [3, -1, -1]]
 
 
 def test_what_is_no_step_is_missing_and_still_a_label() -> None:
-    judged = with_stances(team(SAME), [(0, "toll", "mixed"), (1, "toll", "unclear"), (2, None, "none")])
+    judged = units(
+        with_stances(team(SAME), [(0, "toll", "mixed"), (1, "toll", "unclear"), (2, None, "none")])
+    )
     said = stances.by_slot(judged, judged.pairs_of["stance"])
     assert (said.steps().codes == -1).all()
     assert said.all_labels().codes.tolist() == [[5, 6, 7]]
 
 
 def test_whether_there_is_one_and_towards_what() -> None:
-    judged = with_stances(team(SAME), [(0, "toll", "0"), (0, "port", "1"), (2, None, "none")])
+    judged = units(with_stances(team(SAME), [(0, "toll", "0"), (0, "port", "1"), (2, None, "none")]))
     pairs = judged.pairs_of["stance"]
     assert stances.has_one(pairs, 3).codes.tolist() == [1, -1, 0]
     targets = stances.targets(pairs, 3)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.agreement.team import TeamReport, team_report
+from annotator.agreement.team import Team, TeamReport
 from annotator.agreement.team_asking import Asking
 from annotator.dataset.answers import answers, gold_rule
 from annotator.dataset.facts import of_json
@@ -43,7 +43,9 @@ def agreed(store: Store, size: int) -> Agreed:
 
 def report(store: Store, people: Sequence[Layer]) -> TeamReport:
     found, _ = judged(store.judging(people), list(people), SCHEME, store.texts)
-    return team_report(found, Asking(0, 0, False, 0))
+    team = Team()
+    team.take(found)
+    return team.report(Asking(0, 0, False, 0))
 
 
 @pytest.mark.parametrize("size", [1, 5, 100])

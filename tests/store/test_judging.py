@@ -1,6 +1,7 @@
 """What some layers judged, as columns: the same from each kind of database."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from annotator.model import Layer, LayerKind
 from annotator.store import Store
 from annotator.store.judging import Words
-from tests.dataset.teams import ANA, BEN, MAIN, QUOTES, SECOND, TEXT, teamed
+from tests.dataset.teams import ANA, BEN, CLEO, MAIN, QUOTES, SECOND, TEXT, teamed
 
 
 @pytest.fixture
@@ -51,7 +52,31 @@ def test_texts_come_by_key(team: Store) -> None:
 
 
 def test_seconds_add_up_by_quote(team: Store) -> None:
-    assert team.seconds_on([BEN]) == {one.id: 4.0 for one in QUOTES[2:4]}
+    assert sorted(team.seconds_on([BEN])) == sorted((one.id, 4.0) for one in QUOTES[2:4])
+
+
+def test_blocks_are_all_of_it_an_article_at_a_time(team: Store) -> None:
+    people = [ANA, BEN, CLEO]
+    whole, blocks = team.judging(people), list(team.judging_in_blocks(people, 1))
+    assert [list(one.digests.values()) for one in blocks] == [[MAIN.digest], [SECOND.digest]]
+    assert {one.all_articles for one in blocks} == {2}
+    for table, columns in whole.columns.items():
+        for name, column in columns.items():
+            parts = [one.columns[table][name] for one in blocks]
+            if isinstance(column, Words):
+                assert sorted(map(str, words(column))) == sorted(
+                    str(x) for part in parts for x in words(part)
+                )
+            else:
+                assert sorted(column) == sorted(x for part in parts for x in part)
+
+
+def test_texts_of_a_block_come_from_the_same_look(team: Store) -> None:
+    with closing(team.judging_in_blocks([ANA, BEN, CLEO], 1)) as blocks:
+        assert [text for one in blocks for _, text in one.texts(list(one.digests))] == [
+            MAIN.text,
+            SECOND.text,
+        ]
 
 
 def test_a_layer_that_never_said_anything_has_nothing(team: Store) -> None:

@@ -19,6 +19,7 @@ from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling, S
 __all__ = ["RESAMPLES", "Resampling", "Spread", "alpha_spread", "gwet_spread", "spread"]
 
 _Clusters = NDArray[np.int64]
+_LABELS = 256
 _FEW = 1 << 20  # numbers: a table of clusters and labels that is not larger is made as it is
 
 
@@ -54,13 +55,18 @@ def _nominal(some: Coding, cluster: _Clusters, draws: Resampling) -> Spread:
     agreed = np.bincount(cluster, agreeing(some), minlength=draws.clusters)
     size, weights = len(some.labels), some.weights if some.weights is not None else 1
     if size * draws.clusters <= _FEW:
-        flat = some.codes.ravel()
-        places = np.repeat(cluster * (size + 1), some.codes.shape[1]) + flat + 1
-        times = None if some.weights is None else np.repeat(some.weights, some.codes.shape[1])
-        given = np.bincount(places, times, draws.clusters * (size + 1)).reshape(-1, size + 1)[:, 1:]
-        sums = draws.sums(np.column_stack([agreed, given]))
-        agreed_in, totals = sums[:, 0], sums[:, 1:]
-        n, squares = totals.sum(axis=1), (totals**2).sum(axis=1)
+        table = np.zeros(draws.clusters * (size + 1))
+        for codes in some.codes.T:
+            table += np.bincount(cluster * (size + 1) + codes + 1, some.weights, table.size)
+        given = table.reshape(-1, size + 1)
+        given[:, 0] = agreed  # where those without a label were counted
+        agreed_in, n, squares = (np.zeros(draws.resamples) for _ in range(3))
+        for low in range(0, size + 1, _LABELS):  # resamples of all labels take more than the table
+            totals = draws.sums(given[:, low : low + _LABELS])
+            if not low:
+                agreed_in, totals = totals[:, 0], totals[:, 1:]
+            n += totals.sum(axis=1)
+            squares += (totals**2).sum(axis=1)
     else:
         judged = np.bincount(cluster, some.per_unit * weights, minlength=draws.clusters)
         agreed_in, n = draws.sums(np.column_stack([agreed, judged])).T
@@ -78,10 +84,11 @@ def _squared_totals(some: Coding, cluster: _Clusters, draws: Resampling) -> Floa
     owner = here // some.codes.shape[1]
     size = len(some.labels)
     weights = np.ones(len(here)) if some.weights is None else some.weights[owner].astype(np.float64)
-    none = np.zeros(len(here), np.int64)
+    none = np.zeros(len(here), np.int8)
     form = np.zeros(size, np.int64)
-    label = flat[here].astype(np.int64)
-    return draws.squares(Sums(cluster[owner], label, none, weights, 1, np.ones((1, 1, 1)), form))
+    whose, label = cluster.astype(np.int32)[owner], flat[here]
+    del here, owner
+    return draws.squares(Sums(whose, label, none, weights, 1, np.ones((1, 1, 1)), form))
 
 
 def _by_coincidence(some: Coding, cluster: _Clusters, draws: Resampling, distance: Distance) -> Spread:

@@ -123,9 +123,7 @@ def _weighted(some: Coding, weights: Floats) -> Floats:
 def shares_of_labels(judged: Coding) -> Floats:
     """How common each label is: the mean over units, which have all a judgement, of its share. (labels,)"""
     weights = 1 / judged.per_unit if judged.weights is None else judged.weights / judged.per_unit
-    repeated = np.repeat(weights, judged.codes.shape[1])
-    sums = np.bincount(judged.codes.ravel() + 1, repeated, minlength=len(judged.labels) + 1)[1:]
-    found: Floats = sums / judged.units
+    found: Floats = judged.sums(weights) / judged.units
     return found
 
 

@@ -4,6 +4,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -63,16 +64,37 @@ class Coding:
         """The pairs of raters, each once."""
         return combinations(range(self.codes.shape[1]), 2)
 
+    def patterns(self) -> "Coding":
+        """The different rows of judgements, in order, each weighing as often as it occurs."""
+        rows, place = distinct(self.codes)
+        times = np.bincount(place, self.weights, minlength=len(rows)).astype(np.int64)
+        return Coding(rows, self.labels, times)
+
     def totals(self) -> Floats:
         """How often each label was given. (labels,)"""
+        return self.sums(self.weights)
+
+    def sums(self, of: NDArray[Any] | None = None) -> Floats:
+        """For each label the sum of numbers `of` the units that were given it; None: how often. (labels,)"""
         size = len(self.labels)
-        if self.weights is None:
-            flat = self.codes.ravel()
-            counts = np.bincount(flat + 1, minlength=size + 1)[1:]
-            return counts.astype(np.float64)
-        weights = np.repeat(self.weights, self.codes.shape[1])
-        weighted = np.bincount(self.codes.ravel() + 1, weights, minlength=size + 1)[1:]
-        return weighted.astype(np.float64)
+        found = np.zeros(size + 1)
+        for column in self.codes.T:  # one after the other: all judgements at once are large
+            found += np.bincount(column + 1, of, minlength=size + 1)
+        return found[1:]
+
+
+def distinct(rows: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
+    """(the different rows of whole numbers, in order; which of them each row is)."""
+    low, high = rows.min(axis=0, initial=0), rows.max(axis=0, initial=0)
+    sizes = [int(b) - int(a) + 1 for a, b in zip(low, high, strict=True)]
+    if prod(sizes) >= 1 << 62:
+        found, place = np.unique(rows, axis=0, return_inverse=True)
+        return found, place.reshape(-1)
+    keys = np.zeros(len(rows), np.int64)  # a number for each, which is found several times as fast
+    for n, size in enumerate(sizes):
+        keys = keys * size + (rows[:, n] - int(low[n])).astype(np.int64)
+    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    return rows[first], place
 
 
 def coding(rows: Iterable[Sequence[Hashable | None]], labels: Sequence[Hashable] | None = None) -> Coding:

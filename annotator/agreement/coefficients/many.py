@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.coefficients.bootstrap import Resampling, Spread, spread
 from annotator.agreement.coefficients.chance import shares_of_labels
-from annotator.agreement.coefficients.coding import Coding, Floats
+from annotator.agreement.coefficients.coding import Coding, Floats, distinct
 from annotator.agreement.coefficients.coefficient import (
     NOT_PAIRED,
     Coefficient,
@@ -29,6 +30,7 @@ from annotator.agreement.coefficients.sets import Share
 
 LARGEST = 8  # members of a set: it has 2 to the power of that subsets
 _Ints = NDArray[np.int64]
+_Places = NDArray[np.signedinteger[Any]]
 
 
 @dataclass(frozen=True)
@@ -57,27 +59,25 @@ class Subsets:
             if len(mine := vectors[self.form == n])
         )
 
-    def expected_in(self, label: _Ints, cluster: _Ints, draws: Resampling) -> Floats:
+    def expected_in(self, label: _Places, cluster: _Places, draws: Resampling) -> Floats:
         """The same in each resample, of judgements in two parallel columns."""
-        order = np.argsort(self.label, kind="stable")
-        many = np.bincount(self.label, minlength=len(self.size))
-        behind = np.cumsum(many) - many
+        order = np.argsort(self.label, kind="stable").astype(np.int32)
+        many = np.bincount(self.label, minlength=len(self.size)).astype(np.int32)
+        behind = np.cumsum(many, dtype=np.int32) - many
         size = len(self.size)
-        keys, times = np.unique(cluster * size + label, return_counts=True)  # each set once a cluster
+        keys, times = np.unique(
+            cluster.astype(np.int64) * size + label, return_counts=True
+        )  # each set once a cluster
         cluster, label = np.divmod(keys, size)
         each = many[label]
-        rows = order[np.repeat(behind[label] - (np.cumsum(each) - each), each) + np.arange(each.sum())]
-        return draws.squares(
-            Sums(
-                np.repeat(cluster, each),
-                self.subset[rows],
-                self.size[self.label[rows]],
-                np.repeat(times, each).astype(np.float64),
-                self.forms.shape[1],
-                self.forms,
-                self.form,
-            )
-        )
+        places = np.repeat(behind[label] - (np.cumsum(each, dtype=np.int32) - each), each)
+        places += np.arange(len(places), dtype=np.int32)
+        rows = order[places]
+        whose, part = np.repeat(cluster.astype(np.int32), each), self.size[self.label].astype(np.int8)[rows]
+        value = np.repeat(times.astype(np.float64), each)
+        group = self.subset.astype(np.int32)[rows]
+        del rows, places, each, keys, times, cluster, label  # there are millions
+        return draws.squares(Sums(whose, group, part, value, self.forms.shape[1], self.forms, self.form))
 
 
 def members(labels: tuple[frozenset[str], ...]) -> _Ints:
@@ -104,23 +104,9 @@ def subsets(holding: _Ints, share: Share) -> Subsets:
                 found[:, :count] = holding[rows][:, list(chosen)]
                 label.append(rows)
                 names.append(found)
-    distinct, subset = _rows(np.concatenate(names))
-    form = (distinct > 0).sum(axis=1)
+    different, subset = distinct(np.concatenate(names))
+    form = (different > 0).sum(axis=1)
     return Subsets(np.concatenate(label), subset, np.searchsorted(known, sizes), form, _forms(known, share))
-
-
-def _rows(rows: _Ints) -> tuple[_Ints, _Ints]:
-    """(the different rows, which of them each row is)."""
-    base = int(rows.max(initial=0)) + 1
-    used = int((rows > 0).any(axis=0).sum())
-    if base ** max(1, used) < 1 << 62:
-        keys = np.zeros(len(rows), np.int64)
-        for n in range(used):
-            keys = keys * base + rows[:, n]
-        _, first, place = np.unique(keys, return_index=True, return_inverse=True)
-        return rows[first], place
-    found, place = np.unique(rows, axis=0, return_inverse=True)
-    return found, place.reshape(-1)
 
 
 def _forms(sizes: _Ints, share: Share) -> Floats:
@@ -218,10 +204,10 @@ class ManySets:
         some = self.some
         flat = some.codes.ravel()
         here = np.flatnonzero(flat >= 0)
-        owner = of[here // some.codes.shape[1]]
+        owner = of.astype(np.int32)[here // some.codes.shape[1]]
         apart = draws.sums(np.bincount(of, self.apart, draws.clusters))
         n = draws.sums(np.bincount(owner, minlength=draws.clusters))
-        expected = self._subsets.expected_in(flat[here].astype(np.int64), owner, draws)
+        expected = self._subsets.expected_in(flat[here], owner, draws)
         with np.errstate(invalid="ignore", divide="ignore"):
             expected /= n * (n - 1)
             return spread(1 - apart / n / expected, expected, draws)

@@ -14,10 +14,12 @@ from annotator.agreement.coefficients.coding import Floats
 
 RESAMPLES = 1000
 _DRAWN = 1 << 19  # draws made at once
+_WIDE = 1 << 21  # draws multiplied at once
 _TABLE = 1 << 22  # numbers of a table of clusters and labels: wide ones multiply fastest
 _NEAR = 256  # rows of the drawn clusters that are worked on at once, so that they stay in the cache
 _RARE = 20  # what stands in fewer than one of so many clusters is summed cluster by cluster
 _Ints = NDArray[np.int64]
+_Places = NDArray[np.signedinteger[Any]]  # narrow ones, for there are many
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class Sums:
     `form[group]` names the one of `forms`, (parts, parts) each, by which the vector is squared.
     """
 
-    cluster: _Ints
-    group: _Ints
-    part: _Ints
+    cluster: _Places
+    group: _Places
+    part: _Places
     value: Floats
     parts: int
     forms: Floats  # (forms, parts, parts)
@@ -43,8 +45,8 @@ class Resampling:
     def __init__(self, clusters: int, resamples: int = RESAMPLES, seed: int = 0) -> None:
         self.clusters, self.resamples = clusters, resamples
         rng = np.random.default_rng(seed)
-        # Counts are small whole numbers, which float32 holds exactly and multiplies fastest.
-        self._times = np.empty((clusters, resamples), np.float32)
+        # A cluster is drawn once on the average, and 256 times in no resample that anybody will ever see.
+        self._times = np.empty((clusters, resamples), np.uint8)
         step = max(1, _DRAWN // max(1, clusters))
         for low in range(0, resamples, step):
             some = min(step, resamples - low)
@@ -54,13 +56,22 @@ class Resampling:
             self._times[:, low : low + some] = counts.reshape(some, clusters).T
 
     @property
-    def times(self) -> NDArray[np.float32]:
+    def times(self) -> NDArray[np.uint8]:
         """(resamples, clusters)"""
         return self._times.T
 
     def sums(self, parts: NDArray[Any]) -> Floats:
         """What the clusters add, (clusters,) or (clusters, n), summed for each resample. (resamples, ...)"""
-        return (self.times @ parts.astype(np.float32)).astype(np.float64)
+        return self._weighted(parts.astype(np.float32)).astype(np.float64)
+
+    def _weighted(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The same in float32, which multiplies fastest; some resamples at a time are made that wide."""
+        found = np.empty((self.resamples, *table.shape[1:]), np.float32)
+        step = max(1, _WIDE // max(1, self.clusters))
+        for low in range(0, self.resamples, step):
+            times = self._times[:, low : low + step].astype(np.float32)
+            found[low : low + step] = times.T @ table
+        return found
 
     def squares(self, of: Sums) -> Floats:
         """The sum of all squared vectors in each resample. (resamples,)
@@ -84,7 +95,7 @@ class Resampling:
         for low, high in _blocks(group[rows]):
             here = rows[low:high]
             fresh = _fresh(feature[here])
-            drawn = self._times[cluster[here]]
+            drawn = self._times[cluster[here]].astype(np.float32)
             drawn *= value[here].astype(np.float32)[:, None]
             found += _products_of(of, feature[here][fresh], np.add.reduceat(drawn, fresh, axis=0))
         return found
@@ -98,16 +109,18 @@ class Resampling:
         if len(groups) <= np.iinfo(np.uint16).max:  # which numpy sorts several times as fast
             place = place.astype(np.uint16)
         mine = place[of.group[rows]]
-        order = np.argsort(mine, kind="stable")
-        rows, mine = rows[order], mine[order].astype(np.int64)
         step = max(1, _TABLE // (self.clusters * of.parts))
+        if step < len(groups):  # else one table holds all
+            order = np.argsort(mine, kind="stable")
+            rows, mine = rows[order], mine[order]
         for low in range(0, len(groups), step):
-            a, b = np.searchsorted(mine, [low, low + step])
+            a, b = np.searchsorted(mine, [low, low + step]) if step < len(groups) else (0, len(mine))
             some, size = rows[a:b], min(step, len(groups) - low) * of.parts
-            places = of.cluster[some] * size + (mine[a:b] - low) * of.parts + of.part[some]
+            places = of.cluster[some].astype(np.int64) * size + (mine[a:b].astype(np.int64) - low) * of.parts
+            places += of.part[some]
             table = np.bincount(places, of.value[some], size * self.clusters).astype(np.float32)
             names = groups[low : low + step, None] * of.parts + np.arange(of.parts)
-            totals = self.times @ table.reshape(self.clusters, size)
+            totals = self._weighted(table.reshape(self.clusters, size))
             found += _products_of(of, names.ravel(), totals.T)
         return found
 
@@ -121,7 +134,7 @@ class Resampling:
         found = np.zeros(self.resamples)
         for low in range(0, len(used), _NEAR):
             some = used[low : low + _NEAR]
-            found += each[some].astype(np.float32) @ np.square(self._times[some])
+            found += each[some].astype(np.float32) @ np.square(self._times[some].astype(np.float32))
         return found
 
 
@@ -154,7 +167,7 @@ def _products(of: Sums, feature: _Ints) -> tuple[_Ints, _Ints, Floats]:
 
 def _added(of: Sums, rows: _Ints, clusters: int) -> tuple[_Ints, _Ints, Floats]:
     """(cluster, feature, value), each place once, by feature and cluster. A feature is a group and a part."""
-    keys = (of.group[rows] * of.parts + of.part[rows]) * clusters + of.cluster[rows]
+    keys = (of.group[rows].astype(np.int64) * of.parts + of.part[rows]) * clusters + of.cluster[rows]
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     fresh = _fresh(keys)

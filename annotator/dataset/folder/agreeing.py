@@ -20,6 +20,7 @@ from annotator.agreement.coefficients.coding import MISSING, Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.coefficients.distances import Distance
 from annotator.agreement.coefficients.sets import masi
+from annotator.agreement.compared import compared
 from annotator.agreement.figures import FEWEST, too_few
 from annotator.agreement.judged import REGISTRY, TYPE, Column, Judged, Kind
 from annotator.agreement.pieces import Pieces
@@ -180,14 +181,15 @@ class Agreeing:
             self._there[people[one], people[other]] += int(there[one, other])
 
     def _asked(self, judged: Judged) -> Iterator[tuple[str, str, str, Coding]]:
-        yield HAS_QUOTE, "sentences", "nominal", judged.has_quote()
-        for name, column in judged.columns.items():
+        some = compared(judged)
+        yield HAS_QUOTE, "sentences", "nominal", some.has_quote()
+        for name, column in some.columns.items():
             distance = "MASI" if column.kind is Kind.SETS else column.kind.value
             words = f"{name}, MASI" if distance == "MASI" else name
-            yield words, "quotes", distance, judged.coded(column)
-        for name, pairs in judged.pairs_of.items():
+            yield words, "quotes", distance, some.coded(column)
+        for name, pairs in some.pairs_of.items():
             if pairs.scale:
-                steps = stances.same_target(judged, pairs).steps()
+                steps = stances.same_target(some, pairs).steps()
                 words = f"{name}: {len(pairs.scale)} steps, same target"
                 yield words, "pairs of quote and target", "ordinal", steps
 

@@ -10,10 +10,12 @@ from annotator.agreement.arrays import Flags, Ints, Numbers
 from annotator.agreement.judged import Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
 from annotator.dataset.judging import fields
-from annotator.dataset.judging.texts import Texts, read
+from annotator.dataset.judging.texts import read
 from annotator.model import Layer, LayerKind, ReviewStatus, VerdictKind
 from annotator.scheme import Scheme
-from annotator.store.judging import Fetched
+from annotator.store.judging import Fetched, Texts
+
+SENTENCES = 10_000  # of a block: larger ones take more memory, and no less time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,28 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Because of `why`, these were not looked at: counted for each person."""
+    """Because of `why`, so many (or none) were not looked at: counted for each person."""
 
     why: str
     sentences: int
     quotes: int
+
+
+class Times:
+    """How long quotes took: the sum of seconds for each id, of which a number is kept."""
+
+    def __init__(self, spent: Iterable[tuple[str, float]]) -> None:
+        kind = np.dtype([("uid", np.int64), ("seconds", np.float64)])
+        rows = np.fromiter(((hash(uid), seconds) for uid, seconds in spent), kind)
+        self._uids, place = np.unique(rows["uid"], return_inverse=True)
+        self._seconds = np.append(np.bincount(place, rows["seconds"]), np.nan)
+
+    def of(self, uids: Ints) -> Numbers:
+        """Those of some quotes; NaN where there are none. (quotes,)"""
+        place = np.searchsorted(self._uids, uids)
+        there = np.append(self._uids, 0)[place] == uids
+        found: Numbers = np.where(there & (place < len(self._uids)), self._seconds[place], np.nan)
+        return found
 
 
 def judged(
@@ -46,7 +65,7 @@ def judged(
     scheme: Scheme,
     texts: Texts,
     wanted: Wanted | None = None,
-    seconds: Mapping[str, float] | None = None,
+    seconds: Times | None = None,
 ) -> tuple[Judged, list[LeftOut]]:
     """What `layers`, in this order, judged of what is `wanted`; and what that leaves out.
 
@@ -75,14 +94,15 @@ def judged(
         everything,
         pairs,
         table.proposed(),
-        None if seconds is None else table.seconds(seconds),
+        None if seconds is None else seconds.of(_of(found.columns["quotes"]["uid"])),
         when,
         under,
         tuple(" ".join(x) for x in found.schemes.values()),
         words.letters,
         words.same,
+        table.quote_keys,
     )
-    return (_only_wanted(table, everybody, cells) if left else everybody), left
+    return (everybody if cells.all() else _only_wanted(table, everybody, cells)), left
 
 
 def _only_wanted(table: "_Table", everybody: Judged, cells: Flags) -> Judged:
@@ -197,17 +217,6 @@ class _Table:
         start, end = (behind + _of(spans[name])[here] for name in ("start", "stop"))
         return Pieces(owner, start, end, self.count)
 
-    def seconds(self, of: Mapping[str, float]) -> Numbers:
-        """Active seconds, by the ids of quotes; NaN where there are none. (quotes,)"""
-        uids = np.fromiter(map(hash, of), np.int64, len(of))
-        order = np.argsort(uids)
-        mine = _of(self.found.columns["quotes"]["uid"])
-        place = np.searchsorted(uids[order], mine)
-        there = np.append(uids[order], 0)[place] == mine
-        some = np.append(np.fromiter(of.values(), np.float64, len(of))[order], np.nan)
-        found: Numbers = np.where(there & (place < len(of)), some[place], np.nan)
-        return found
-
     def speakers(self) -> dict[str, Column]:
         voices = self.found.columns["voices"]
         return fields.speakers(
@@ -226,14 +235,13 @@ def _labels(table: _Table, scheme: Scheme) -> tuple[dict[str, Column], dict[str,
 
 
 def _filtered(table: _Table, reviewed: Flags, wanted: Wanted) -> tuple[Flags, list[LeftOut]]:
-    """(what is wanted, by article and person; what is not wanted)."""
+    """(what is wanted, by article and person; what is not wanted, for each reason that there is)."""
     kept, left = np.ones((len(table.keys), len(table.layers)), bool), []
     for why, wrong in _unwanted(table, wanted):
         out = kept & wrong
         sentences = int((reviewed & out[table.sentence_article]).sum())
         quotes = int(out[table.article, table.person].sum())
-        if sentences or quotes:
-            left.append(LeftOut(why, sentences, quotes))
+        left.append(LeftOut(why, sentences, quotes))
         kept &= ~wrong
     return kept, left
 

@@ -1,7 +1,7 @@
 """The labels of quotes as columns of agreement, each field by its kind; speakers by name and by entry."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,26 +37,26 @@ def speakers(quote: Ints, speaker: Ints, registry: Registry, count: int) -> dict
     """Who speaks, from two parallel columns (-1: unknown): by the name of the entry that was chosen, without
     case and accents, and by what that entry was merged into. Several speakers are one label.
     """
-    written = _whose(quote, speaker, registry.written, count)
-    meant = _whose(quote, speaker, registry.meant, count)
+    written, these = _whose(quote, speaker, registry.written, count)
+    meant, those = _whose(quote, speaker, registry.meant, count)
+    names = tuple(" + ".join(x) for x in these)
+    titles = tuple(" + ".join(sorted(registry.titles[x] for x in some)) for some in those)
     return {
-        AS_WRITTEN: Column(written.codes, tuple(" + ".join(sorted(x)) for x in _sets_of(written))),
-        REGISTRY: Column(
-            meant.codes, tuple(" + ".join(sorted(registry.titles[x] for x in y)) for y in _sets_of(meant))
-        ),
+        AS_WRITTEN: Column(written, names, keys=tuple((len(x), x) for x in these)),
+        REGISTRY: Column(meant, titles, keys=tuple((len(x), x) for x in those)),
     }
 
 
-def _whose(quote: Ints, speaker: Ints, names: Mapping[int, str], count: int) -> Column:
+def _whose(
+    quote: Ints, speaker: Ints, names: Mapping[int, str], count: int
+) -> tuple[Codes, list[tuple[str, ...]]]:
+    """(codes, who they stand for)."""
     keys, place = np.unique(speaker, return_inverse=True)
     called = [names[key] for key in keys.tolist()]
     members = tuple(sorted(set(called)))
     number = {member: n for n, member in enumerate(members)}
-    return sets(quote, np.array([number[x] for x in called], np.int64)[place], members, count)
-
-
-def _sets_of(column: Column) -> tuple[frozenset[str], ...]:
-    return tuple(x for x in column.labels if isinstance(x, frozenset))
+    found = sets(quote, np.array([number[x] for x in called], np.int64)[place], members, count)
+    return found.codes, [tuple(sorted(x)) for x in found.labels if isinstance(x, frozenset)]
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,12 @@ def columns(scheme: Scheme, labels: Labels) -> tuple[dict[str, Column], dict[str
         if field.kind is FieldKind.MULTI:
             known = _known(field, values)
             member = _codes(values, known)
-            found[field.name] = sets(quote, member.astype(np.int64), known, count)
-            found[f"{field.name}: first"] = Column(_first(quote, member, count), known)
+            keys = _keys(field, known)
+            several = sets(quote, member.astype(np.int64), known, count)
+            found[field.name] = replace(
+                several, keys=_keys_of_sets(several, dict(zip(known, keys, strict=True)))
+            )
+            found[f"{field.name}: first"] = Column(_first(quote, member, count), known, keys=keys)
             continue
         found[field.name] = _single(field, quote, values, count, labels.registry)
     return found, pairs
@@ -136,7 +140,7 @@ def _single(field: Field, quote: Ints, values: list[str], count: int, registry: 
     elif field.kind is FieldKind.ENTITY:
         values = [registry.called(value) for value in values]
     known = _known(field, values)
-    return Column(_first(quote, _codes(values, known), count), known)
+    return Column(_first(quote, _codes(values, known), count), known, keys=_keys(field, known))
 
 
 def _pairs(
@@ -153,6 +157,7 @@ def _pairs(
     return Pairs(
         quote, target, _codes(values, known), towards, known, tuple(known.index(step) for step in steps),
         _GROUPS if steps == STEPS else (), known.index("none") if "none" in known else MISSING,
+        _keys(field, known),
     )  # fmt: skip
 
 
@@ -160,6 +165,17 @@ def _known(field: Field, values: list[str]) -> tuple[str, ...]:
     """The labels of a field in their order, and behind them what else was said (under an older scheme)."""
     codes = [label.code for label in field.labels]
     return (*codes, *sorted(set(values) - set(codes)))
+
+
+def _keys(field: Field, known: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """What labels are ordered by, so that those of the scheme stay in its order."""
+    size = len(field.labels)
+    return tuple((min(n, size), "" if n < size else label) for n, label in enumerate(known))
+
+
+def _keys_of_sets(column: Column, keys: Mapping[str, tuple[int, str]]) -> tuple[Any, ...]:
+    labels = (x for x in column.labels if isinstance(x, frozenset))
+    return tuple((len(x), tuple(sorted(keys[member] for member in x))) for x in labels)
 
 
 def _codes(values: list[str], known: tuple[str, ...]) -> Codes:

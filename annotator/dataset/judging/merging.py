@@ -1,13 +1,14 @@
 """What it would do to agreement on speakers to make two entries of the registry one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.judged import REGISTRY, Column, Judged
+from annotator.agreement.compared import compared
+from annotator.agreement.judged import REGISTRY, Column
 from annotator.dataset.judging.columns import judged
 from annotator.dataset.judging.fields import Registry, speakers
 from annotator.model import Layer, Merge
@@ -29,7 +30,8 @@ class Gains:
 
     def __init__(self, store: Store, scheme: Scheme, people: Sequence[Layer]) -> None:
         self._found = store.judging(people)
-        self._judged, _ = judged(self._found, people, scheme, store.texts)
+        some, _ = judged(self._found, people, scheme, store.texts)
+        self._count, self._own, self._some = some.count, np.flatnonzero(some.own), compared(some)
         self.before = self._alpha({})
 
     def of(self, merge: Merge) -> Gain:
@@ -39,12 +41,13 @@ class Gains:
         return Gain(after, values[0] - values[1] if values[0] is not None and values[1] is not None else None)
 
     def _alpha(self, into: dict[str, str]) -> Coefficient:
-        return alpha(self._judged.coded(_column(self._found, self._judged, into)))
+        column = _column(self._found, self._count, into)
+        return alpha(self._some.coded(replace(column, codes=column.codes[self._own])))
 
 
-def _column(found: Fetched, of: Judged, into: dict[str, str]) -> Column:
+def _column(found: Fetched, count: int, into: dict[str, str]) -> Column:
     names = {key: (uid, name, into.get(root, root)) for key, (uid, name, root) in found.names.items()}
     voices, keys = found.columns["voices"], np.asarray(found.columns["quotes"]["quote"], np.int64)
     quotes = np.searchsorted(keys, np.asarray(voices["quote"], np.int64))
     spoken = np.asarray(voices["speaker"], np.int64)
-    return speakers(quotes, spoken, Registry(names), of.count)[REGISTRY]
+    return speakers(quotes, spoken, Registry(names), count)[REGISTRY]

@@ -1,7 +1,6 @@
 """What the texts themselves say: types by quotation marks, contents by their letters, equal sentences."""
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +12,12 @@ from annotator.agreement.judged import Column
 from annotator.agreement.pieces import Pieces
 from annotator.dataset.splitting.wording import fingerprint
 from annotator.model import QuoteType, Span
+from annotator.store.judging import Texts
 from annotator.text.marks import quotations
 from annotator.text.types import derive_type
 
 LABELS = tuple(QuoteType)
 REPEATED = 40  # characters from which two equal sentences are the same thing said, not a chance
-Texts = Callable[[Sequence[int]], Iterable[tuple[int, str]]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def read(table: Any, reviewed: Flags, said: Column | None, texts: Texts) -> Read
             types.take(article, text)
             letters.take(article, text)
         same.take(article, text)
-    return Read(Column(types.codes, LABELS), letters.pieces(), same.groups())
+    return Read(Column(types.codes, LABELS), letters.pieces(), same.numbers())
 
 
 class _Types:
@@ -153,11 +152,7 @@ class _Same:
             if len(words) >= REPEATED:
                 self._words[n] = fingerprint(words) or 1
 
-    def groups(self) -> Ints:
+    def numbers(self) -> Ints:
         """(sentences,)"""
-        known, first, place = np.unique(self._words, return_index=True, return_inverse=True)
-        some = np.flatnonzero(known)
-        number = np.full(len(known), -1)
-        number[some[np.argsort(first[some])]] = np.arange(len(some))
-        found: Ints = number[place]
-        return found
+        found: Ints = (self._words >> np.uint64(1)).astype(np.int64)
+        return np.where(self._words == 0, MISSING, found)

@@ -1,11 +1,14 @@
 """The quotes that people disagree on most, over all articles: to be settled first, if one likes."""
 
+from contextlib import closing
 from dataclasses import replace
 
 from annotator.agreement.asking import asked
+from annotator.agreement.compared import compared
 from annotator.agreement.fields import rows
+from annotator.agreement.joining import Joining
 from annotator.agreement.worst import Worst, worst
-from annotator.dataset.judging.columns import judged
+from annotator.dataset.judging.columns import SENTENCES, judged
 from annotator.model import Layer, LayerKind
 from annotator.work.adjudication.opening import Opening
 
@@ -18,10 +21,12 @@ def worst_open(work: Opening, most: int = MOST) -> list[Worst]:
     people = [Layer(LayerKind.HUMAN, name, work.version) for name in sorted(names)]
     if len(people) < 2:
         return []
-    columns, _left = judged(work.store.judging(people), people, work.scheme, work.store.texts)
-    every = list(asked(columns))
-    known = work.store.judged_at(work.layer)
-    ordered = worst(columns, every, rows(columns, every, None), most + len(known))
-    found = [one for one in ordered if (one.article, one.start) not in known]
-    texts = {digest: work.store.article(digest).text for digest in {one.article for one in found[:most]}}
-    return [replace(one, words=texts[one.article][one.start : one.end]) for one in found[:most]]
+    joining = Joining()
+    with closing(work.store.judging_in_blocks(people, SENTENCES)) as blocks:
+        for found in blocks:
+            joining.take(compared(judged(found, people, work.scheme, found.texts)[0]))
+    some, known = joining.told(), work.store.judged_at(work.layer)
+    ordered = worst(some, rows(some, asked(some), None), most + len(known))
+    open_ = [one for one in ordered if (one.article, one.start) not in known][:most]
+    texts = {digest: work.store.article(digest).text for digest in {one.article for one in open_}}
+    return [replace(one, words=texts[one.article][one.start : one.end]) for one in open_]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from annotator.agreement.arrays import Ints
+from annotator.agreement.compared import compared
 from annotator.agreement.judged import AS_WRITTEN, Judged
 from annotator.agreement.rates import Rate
 from annotator.agreement.spans import MATCHED
@@ -108,10 +109,11 @@ def _in_order(some: Judged, n: int, matched: Ints, sides: Ints) -> tuple[Beside,
 def _equal(both: Judged) -> dict[str, tuple[int, int]]:
     """Of the quotes that both marked and said something of: how many have the same label, by field."""
     found = {}
-    for name, column in both.columns.items():
+    some = compared(both)
+    for name, column in some.columns.items():
         if name == AS_WRITTEN:
             continue
-        codes = both.coded(column).codes
+        codes = some.coded(column).codes
         here = (codes >= 0).all(axis=1)
         if here.any():
             found[name] = int((codes[here, 0] == codes[here, 1]).sum()), int(here.sum())
