@@ -103,7 +103,7 @@ def _speakers(connection: Connection, registry: Registry, whole: bool) -> Iterat
         if stands != kept.value and not (kept.value is None and stands == kept.last):
             yield Difference(stands, kept.value, _NO)
     if whole:
-        for uid in here.keys() - registry.entries.keys():
+        for uid in sorted(here.keys() - registry.entries.keys()):
             yield Difference(here[uid], None, _NO)
 
 
