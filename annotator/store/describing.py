@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from sys import intern
 from typing import NamedTuple
 
 from sqlalchemy import func, select, union
@@ -63,7 +64,7 @@ class Describing(Database):
                 *(select(x.article).where(x.layer.in_(keys)) for x in (r, w)),
             )
             found = select(t.article.c.digest).where(t.article.c.id.in_(said))
-            return sorted(connection.scalars(found))
+            return sorted(map(intern, connection.scalars(found)))  # many hands hold them
 
     def last_scheme(self) -> SchemeText | None:
         """The scheme that came last into use here."""

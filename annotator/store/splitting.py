@@ -32,7 +32,7 @@ class Splitting(Database):
             return sorted(connection.scalars(select(split.c.plan).distinct()))
 
     def split_parts(self, plan: str) -> dict[str, Decision]:
-        """digest -> what `plan` decided of that article."""
+        """digest -> what `plan` decided of that article. Equal words are one object."""
         query = (
             select(t.article.c.digest, split.c.part, split.c.cluster)
             .select_from(split.join(t.article))
@@ -40,7 +40,7 @@ class Splitting(Database):
         )
         with reading(self._engine) as connection:
             return {
-                digest: Decision(intern(part), digest if cluster == digest else cluster)  # in few bytes
+                intern(digest): Decision(intern(part), intern(cluster))
                 for digest, part, cluster in connection.execute(query)
             }
 

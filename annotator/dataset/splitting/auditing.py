@@ -1,6 +1,7 @@
 """What leaks from one part of a dataset into another, found while the dataset is written."""
 
 from collections.abc import Callable, Hashable
+from sys import intern
 from typing import Any
 
 from annotator.dataset.bundle import Bundle
@@ -52,7 +53,7 @@ class Auditor:
         """An article goes into `part`; into none where None."""
         if part is None:
             return
-        self._articles.append(bundle.digest)
+        self._articles.append(intern(bundle.digest))  # as whoever decided of it has it: in memory once
         self._parts.append(part)
         for story in sorted(stories(bundle)):
             self._kinds["story"].see(story, story)
