@@ -54,7 +54,7 @@ def _beside(what: str, most: float | None, large: Path, small: Path, sizes: Size
         yield Figure("export", name, ours.cpu * 1000, beside.cpu * 1000, peer, "ms", most=goal)
     yield Figure("export", f"{name}, on the clock", ours.wall * 1000, join.wall * 1000, "the join", "ms")
     tenth = _apart(what, small)
-    index, of_tenth = (_index(database) if what == "folder" else 0.0 for database in (large, small))
+    index, of_tenth = (split_index(x.with_suffix("")) if what == "folder" else 0.0 for x in (large, small))
     memory = f"memory but for the split's index of {index:.1f} MB" if index else "memory"
     yield Figure(
         "export", f"{name}, {memory}", ours.memory - index, tenth.memory - of_tenth, "a tenth of them", "MB",
@@ -62,9 +62,9 @@ def _beside(what: str, most: float | None, large: Path, small: Path, sizes: Size
     )  # fmt: skip
 
 
-def _index(database: Path) -> float:
-    """Megabytes of the split's index, as the manifest of the folder beside this database says."""
-    manifest = json.loads((database.with_suffix("") / "MANIFEST.json").read_text("utf-8"))
+def split_index(folder: Path) -> float:
+    """Megabytes of memory that the index of its split took, as the manifest of a dataset says."""
+    manifest = json.loads((folder / "MANIFEST.json").read_text("utf-8"))
     return float(manifest["split"]["index_bytes"]) / 1e6
 
 

@@ -15,6 +15,7 @@ from annotator.dataset.splitting.near import needs
 from annotator.errors import UsageError
 from annotator.store import Store
 from scripts.benches.alone import SQL, Cost, cost, least
+from scripts.benches.export import split_index
 from scripts.benches.export_alone import JOIN
 from scripts.benches.export_data import EACH
 from scripts.benches.figures import Figure, Sizes, middle, table
@@ -66,7 +67,9 @@ def _measured(sizes: Sizes) -> Iterator[Figure]:
             if what == "export DIR" and (missing := _missing(max(sizes.corpora))):
                 print(f"  {what} is left out: {missing}", file=sys.stderr)
                 continue
-            yield from _grows(what, _commands(projects, words, floor, min(2, sizes.rounds)))
+            costs = _commands(projects, words, floor, min(2, sizes.rounds))
+            indices = {n: split_index(one.folder / "out") for n, one in projects.items() if "DIR" in what}
+            yield from _grows(what, costs, indices)
 
 
 def _missing(sentences: int) -> str:
@@ -157,7 +160,10 @@ def _waits(what: str, costs: Mapping[int, tuple[Cost, Cost]]) -> Iterator[Figure
     yield from _memory(what, costs, FLAT)
 
 
-def _grows(what: str, costs: Mapping[int, tuple[Cost, Cost]]) -> Iterator[Figure]:
+def _grows(
+    what: str, costs: Mapping[int, tuple[Cost, Cost]], indices: Mapping[int, float]
+) -> Iterator[Figure]:
+    """`indices`: megabytes of what may grow, where anything may."""
     top = {n: both for n, both in costs.items() if n * DECADES >= max(costs)}
     for n, (ours, floor) in top.items():
         name = f"{what}: {n:,} sentences, CPU"
@@ -165,15 +171,22 @@ def _grows(what: str, costs: Mapping[int, tuple[Cost, Cost]]) -> Iterator[Figure
     if len(top) > 1:
         power = slope([(n, ours.cpu) for n, (ours, _) in top.items()])
         yield Figure("scale", f"{what}: power of size", power, None, "", "", cap=LINEAR)
-    yield from _memory(what, costs, FLAT if what in _STREAMING else None)
+    yield from _memory(what, costs, FLAT if what in _STREAMING else None, indices)
 
 
-def _memory(what: str, costs: Mapping[int, tuple[Cost, Cost]], most: float | None) -> Iterator[Figure]:
-    """The memory at the largest size beside that at a tenth of it."""
+def _memory(
+    what: str,
+    costs: Mapping[int, tuple[Cost, Cost]],
+    most: float | None,
+    indices: Mapping[int, float] | None = None,
+) -> Iterator[Figure]:
+    """The memory at the largest size beside that at a tenth of it, each without its index."""
     *_, tenth, largest = sorted(costs)
-    ours, beside = costs[largest][0].memory, costs[tenth][0].memory
+    spared = {n: (indices or {}).get(n, 0.0) for n in (tenth, largest)}
+    ours, beside = (costs[n][0].memory - spared[n] for n in (largest, tenth))
+    but = f" but for the split's index of {spared[largest]:.1f} MB" if spared[largest] else ""
     yield Figure(
-        "scale", f"{what}: {largest:,} sentences, memory", ours, beside, f"{tenth:,}", "MB", most=most
+        "scale", f"{what}: {largest:,} sentences, memory{but}", ours, beside, f"{tenth:,}", "MB", most=most
     )
 
 
