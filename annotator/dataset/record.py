@@ -305,10 +305,9 @@ class _Maker:
         self, rows: Sequence[Row], shared: _Shared
     ) -> tuple[str | None, list[Record], list[Record], list[Record]]:
         """The type that was said; stance, topics, other fields: those of the article where it has none."""
-        if shared.inherited:
-            own = {row[1] for row in rows}
-            if not own.issuperset(shared.fields):
-                rows = [*rows, *[row for row in shared.inherited if row[1] not in own]]
+        if not shared.fields.issubset(map(_FIELD, rows)):
+            own = set(map(_FIELD, rows))
+            rows = [*rows, *[row for row in shared.inherited if row[1] not in own]]
         typed: str | None = None
         stance: list[Record] = []
         topics: list[Record] = []

@@ -46,7 +46,9 @@ def columns(some: Sequence[Answers], numbers: dict[str, int]) -> Columns:
     rows: list[Record] = []
     whose: list[int] = []
     article: list[int] = []
-    spans: list[tuple[int, int, int]] = []  # row, start, end
+    owner: list[int] = []
+    start: list[int] = []
+    end: list[int] = []
     line, first = [0], []
     for n, one in enumerate(some):
         base = line[-1]
@@ -55,17 +57,17 @@ def columns(some: Sequence[Answers], numbers: dict[str, int]) -> Columns:
             (GOLD, one.quotes),
             *((place[name], found) for name, found in one.marked.items()),
         ):
-            spans += [
-                (row, base + span["start"], base + span["end"])
-                for row, record in enumerate(records, start=len(rows))
-                for span in record["content"]
-            ]
+            for row, record in enumerate(records, start=len(rows)):
+                for span in record["content"]:
+                    owner.append(row)
+                    start.append(base + span["start"])
+                    end.append(base + span["end"])
             rows += records
             whose += [who] * len(records)
             article += [n] * len(records)
         line.append(base + len(one.bundle.text) + 1)
-    owner, start, end = np.array(spans, np.int64).reshape(-1, 3).T
-    content = Pieces(owner, start, end, len(rows))
+    starts, ends = np.array(start, np.int64), np.array(end, np.int64)
+    content = Pieces(np.array(owner, np.int64), starts, ends, len(rows))
     said = list(map(values, rows))
     return Columns(some, people, line, rows, said, np.array(whose, np.int64), article, first, content)
 
