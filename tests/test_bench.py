@@ -14,7 +14,7 @@ import pytest
 from annotator.store import Store
 from annotator.text.sentences import sentences
 from scripts.benches import __main__ as command
-from scripts.benches import command_memory, filler, ingest, keys, news, prose, start
+from scripts.benches import filler, ingest, keys, memory, news, prose, start
 from scripts.benches.figures import Figure, Sizes, middle, p95, table
 from scripts.benches.terminal import NoAnswerError, Terminal
 from tests.conftest import ROOT
@@ -114,7 +114,7 @@ def test_keys_compares_articles_and_corpora_and_weighs_scrolling() -> None:
 
 
 def test_memory_measures_commands_on_copies_of_two_projects() -> None:
-    (found,) = measured(command_memory.measure)
+    (found,) = measured(memory.measure)
     assert (found.what, found.peer, found.goal, found.unit) == ("diff: 200 sentences", "100", "≤ 1.1×", "MB")
 
 

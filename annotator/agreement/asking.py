@@ -9,7 +9,7 @@ import numpy as np
 from annotator.agreement import stances
 from annotator.agreement.arrays import Ints
 from annotator.agreement.coefficients.coding import Coding
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.figures import distance_of
 from annotator.agreement.judged import AS_WRITTEN, REGISTRY, TYPE, UNMARKED, Column, Kind, Pairs
 
@@ -37,7 +37,7 @@ class Asked:
     keys: tuple[Any, ...] | None = None  # of the labels, as in Column
 
 
-def asked(some: Compared, *, main: bool = False) -> Iterator[Asked]:
+def asked(some: Comparable, *, main: bool = False) -> Iterator[Asked]:
     """All there is to compare (`main`: of that only the few), in the order in which people read it.
 
     Each is made when it is asked for: all of them are several times as large as what they are made from.
@@ -61,7 +61,7 @@ def is_main(name: str, column: Column) -> bool:
     return name in (TYPE, REGISTRY) or (name != AS_WRITTEN and column.kind is Kind.SETS)
 
 
-def _of_column(some: Compared, name: str, column: Column, *, only: bool) -> Iterator[Asked]:
+def _of_column(some: Comparable, name: str, column: Column, *, only: bool) -> Iterator[Asked]:
     if column.kind is not Kind.SETS:
         yield _quotes(some, name, name, column, distance_of(column.kind), is_main(name, column))
         return
@@ -69,14 +69,14 @@ def _of_column(some: Compared, name: str, column: Column, *, only: bool) -> Iter
         yield _quotes(some, f"{name}, {distance}", name, column, distance, distance == "MASI")
 
 
-def _quotes(some: Compared, name: str, field: str, column: Column, distance: str, main: bool) -> Asked:
+def _quotes(some: Comparable, name: str, field: str, column: Column, distance: str, main: bool) -> Asked:
     every = np.arange(some.count)
     return Asked(
         name, field, "quotes", distance, some.coded(column), some.clusters.article, every, main, column.keys
     )
 
 
-def _of_targets(some: Compared, field: str, pairs: Pairs, *, only: bool) -> Iterator[Asked]:
+def _of_targets(some: Comparable, field: str, pairs: Pairs, *, only: bool) -> Iterator[Asked]:
     """What there is to ask of labels towards something."""
     if only:
         yield from _steps(some, field, _SAME, stances.same_target(some, pairs), only=True)
@@ -93,7 +93,7 @@ def _of_targets(some: Compared, field: str, pairs: Pairs, *, only: bool) -> Iter
     yield Asked(name, field, "labels", "nominal", slots.all_labels(), article, slots.cluster)
 
 
-def _steps(some: Compared, field: str, words: str, said: stances.Said, *, only: bool) -> Iterator[Asked]:
+def _steps(some: Comparable, field: str, words: str, said: stances.Said, *, only: bool) -> Iterator[Asked]:
     pairs = said.pairs
     for collapsed in (False, True) if pairs.groups and not only else (False,):
         if pairs.scale:
@@ -104,7 +104,7 @@ def _steps(some: Compared, field: str, words: str, said: stances.Said, *, only: 
             yield Asked(name, field, "pairs", "ordinal", coding, article, said.cluster, chief)
 
 
-def unmarked_too(some: Compared, one: Asked) -> Coding | None:
+def unmarked_too(some: Comparable, one: Asked) -> Coding | None:
     """The same judgements, where whoever saw a quote's sentence and did not mark the quote says so.
 
     A quote that only one person marked is a unit then. None for sentences, where that means nothing.

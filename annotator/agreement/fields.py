@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from annotator.agreement.asking import Asked, unmarked_too
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.figures import UNMARKED_TOO, Draws, Figures, alpha_only, figures
 
 
@@ -22,12 +22,12 @@ class Row:
     unmarked: Coefficient | None = None
 
 
-def rows(some: Compared, every: Iterable[Asked], draws: Draws | None) -> list[Row]:
+def rows(some: Comparable, every: Iterable[Asked], draws: Draws | None) -> list[Row]:
     """The rows of all that is asked."""
     return [_row(some, one, draws) for one in every]
 
 
-def _row(some: Compared, one: Asked, draws: Draws | None) -> Row:
+def _row(some: Comparable, one: Asked, draws: Draws | None) -> Row:
     found = figures(one.coding, one.distance, one.article, draws)
     more = unmarked_too(some, one)
     beside = None if more is None else alpha_only(more, UNMARKED_TOO.get(one.distance, one.distance))

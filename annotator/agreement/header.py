@@ -46,7 +46,7 @@ class Counts(NamedTuple):
     sentences with a review, with several, with one; `lost`: what is no unit, in the order of `_WHY`.
     """
 
-    digests: tuple[str, ...]
+    digests: list[str]
     schemes: Flags  # (schemes,): under which something was done that is compared
     reviewed: Ints
     quotes: Ints
@@ -76,7 +76,7 @@ def counts(judged: Judged) -> Counts:
         judged.own & ~judged.counts,
     )  # fmt: skip
     return Counts(
-        tuple(judged.articles[n] for n in places.tolist()),
+        [judged.articles[n] for n in places.tolist()],
         under,
         _sums(several >= 1, several >= 2, several == 1),
         _sums(marked >= 1, marked >= 2, marked == 1),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.arrays import Ints, narrow
 from annotator.agreement.coefficients.coding import MISSING
-from annotator.agreement.compared import Articles, Clusters, Compared, Quotes, Sentences
+from annotator.agreement.comparable import Articles, Clusters, Comparable, Quotes, Sentences
 from annotator.agreement.judged import Column, Pairs
 
 
@@ -38,14 +38,14 @@ class Joining:
     """Takes the blocks one after the other. People and columns are the same in all of them."""
 
     def __init__(self) -> None:
-        self._last: Compared | None = None
+        self._last: Comparable | None = None
         self._digests: list[str] = []
         self._parts: dict[str, Growing | None] = {}
         self._columns: dict[str, _Column] = {}
         self._pairs: dict[str, _Pairs] = {}
         self._clusters = self._quotes = 0
 
-    def take(self, block: Compared) -> None:
+    def take(self, block: Comparable) -> None:
         """Add a block."""
         sentences, quotes, clusters = block.sentences, block.quotes, block.clusters
         article = len(self._digests)
@@ -75,7 +75,7 @@ class Joining:
         parts = (self._parts.pop(f"{kind.__name__}.{name}") for name in kind._fields)
         return kind(*(None if part is None else _ordered(part.told(), order) for part in parts))
 
-    def told(self) -> Compared:
+    def told(self) -> Comparable:
         """All that was taken, which goes with it. Quotes are in the order of their numbers, clusters in that
         of their first quotes. Raises ValueError where no block was taken.
         """
@@ -187,7 +187,7 @@ def _inverse(order: Ints) -> Ints:
     return found
 
 
-def joined(blocks: Sequence[Compared]) -> Compared:
+def joined(blocks: Sequence[Comparable]) -> Comparable:
     """Some blocks put together. Raises ValueError where there are none."""
     joining = Joining()
     for block in blocks:

@@ -6,7 +6,7 @@ import numpy as np
 
 from annotator.agreement import stances
 from annotator.agreement.arrays import Ints
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.figures import Draws
 from annotator.agreement.judged import Judged, Pairs
 
@@ -53,14 +53,14 @@ def _of_people(judged: Judged, quotes: Ints) -> Ints:
     return np.bincount(judged.rater[quotes], minlength=len(judged.people))
 
 
-def leanings(some: Compared, of: Said, draws: Draws) -> list[Leaning]:
+def leanings(some: Comparable, of: Said, draws: Draws) -> list[Leaning]:
     """A row for each field with targets and each person."""
     return [
         one for field, pairs in some.pairs_of.items() for one in _of(some, field, pairs, of[field], draws)
     ]
 
 
-def _of(some: Compared, field: str, pairs: Pairs, of: Ints, draws: Draws) -> list[Leaning]:
+def _of(some: Comparable, field: str, pairs: Pairs, of: Ints, draws: Draws) -> list[Leaning]:
     same = stances.same_target(some, pairs)
     codes = same.steps().codes
     article = some.clusters.article[same.cluster]

@@ -9,7 +9,7 @@ from annotator.agreement.against import alpha_of
 from annotator.agreement.arrays import Ints
 from annotator.agreement.asking import Asked
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.judged import Judged
 from annotator.agreement.spans import MATCHED
 
@@ -65,7 +65,7 @@ def counts(judged: Judged) -> Counts | None:
     return np.column_stack(found)
 
 
-def origins(some: Compared, of: Counts | None, every: Iterable[Asked]) -> Origins | None:
+def origins(some: Comparable, of: Counts | None, every: Iterable[Asked]) -> Origins | None:
     """None where no quote came from a proposal."""
     if of is None or not of[ACCEPTED:, 0].any():
         return None
@@ -84,7 +84,7 @@ def _of(origin: int, row: Sequence[int]) -> OfOrigin:
     return OfOrigin(NAMES[origin], there, exact, half)
 
 
-def _together(some: Compared, every: Iterable[Asked]) -> list[Together]:
+def _together(some: Comparable, every: Iterable[Asked]) -> list[Together]:
     assert some.quotes.proposed is not None
     rows = np.flatnonzero(some.quotes.cluster >= 0)
     cluster = some.quotes.cluster[rows]

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from annotator.agreement.adding import added
 from annotator.agreement.against import alpha_of, the_rest, two
-from annotator.agreement.arrays import Ints, added, narrow
+from annotator.agreement.arrays import Ints, narrow
 from annotator.agreement.asking import Asked, asked
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.joining import Growing, Labels
 from annotator.agreement.judged import Judged
 from annotator.agreement.rates import Rate, counted
@@ -129,7 +130,7 @@ class Against:
             both = judged.among([n, gold])
             more, met = contents(both), self._met.setdefault(name, {})
             self._contents[name] = added(self._contents[name], more) if name in self._contents else more
-            for one in asked(compared(both), main=True):
+            for one in asked(comparable(both), main=True):
                 met.setdefault(one.name, _Met(one.distance)).take(one)
 
     def told(self) -> list[Beside]:

@@ -14,7 +14,7 @@ from annotator.agreement.asking import HAS_QUOTE, is_main
 from annotator.agreement.coefficients.chance import percent
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.figures import distance_of
 
 
@@ -31,7 +31,7 @@ class Again:
     alphas: dict[str, Coefficient]
 
 
-def repeats(some: Compared) -> list[Again]:
+def repeats(some: Comparable) -> list[Again]:
     """Those who met a sentence again; nobody where the texts were not read."""
     same, codes = some.sentences.same, some.sentences.codes
     if same is None:
@@ -62,7 +62,7 @@ def _met_again(names: Ints) -> tuple[Ints, Ints]:
     return first[place[later]], later
 
 
-def _labels(some: Compared, person: int) -> dict[str, tuple[Coding, str]]:
+def _labels(some: Comparable, person: int) -> dict[str, tuple[Coding, str]]:
     assert some.quotes.again is not None
     rows = np.flatnonzero((some.quotes.rater == person) & (some.quotes.again >= 0))
     first, later = _met_again(some.quotes.again[rows])

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from annotator.agreement import scoring as s
+from annotator.agreement.adding import added
 from annotator.agreement.rates import Rate
 from annotator.agreement.scoring import LEVELS, Marked, Row
 from annotator.model import QuoteType
@@ -113,7 +114,7 @@ class Counting:
     def take(self, rows: Sequence[Row]) -> None:
         """Count these, too."""
         part = _counted(rows)
-        self._sum = part if self._sum is None else _added(self._sum, part)
+        self._sum = part if self._sum is None else added(self._sum, part)
         for row in rows:
             if row.other is not None:
                 self._rules[row.other.rule].take(row.iou, row.other.score)
@@ -160,17 +161,6 @@ def _counted(rows: Sequence[Row]) -> Report:
         {name: _by_type(rows, types) for name, types in GROUPS.items()},
         {},
     )
-
-
-def _added(one: Any, other: Any) -> Any:
-    """Two counts of the same shape together."""
-    if isinstance(one, Rate | int):
-        return one + other
-    if isinstance(one, tuple):
-        return tuple(map(_added, one, other))
-    if isinstance(one, dict):
-        return {name: _added(value, other[name]) for name, value in one.items()}
-    return type(one)(*(_added(getattr(one, x.name), getattr(other, x.name)) for x in fields(one)))
 
 
 def _by_type(rows: Sequence[Row], types: tuple[QuoteType, ...]) -> ByType:

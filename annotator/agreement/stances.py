@@ -10,7 +10,7 @@ import numpy as np
 
 from annotator.agreement.arrays import Ints, narrow
 from annotator.agreement.coefficients.coding import MISSING, Codes, Coding, distinct
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.judged import Column, Kind, Pairs
 
 NO_TARGET = "(no target)"
@@ -53,7 +53,7 @@ class Said:
         return table
 
 
-def same_target(some: Compared, pairs: Pairs) -> Said:
+def same_target(some: Comparable, pairs: Pairs) -> Said:
     """A unit is a cluster and a target."""
     quote, target, label = _that_count(some, pairs)
     towards = target >= 0
@@ -61,7 +61,7 @@ def same_target(some: Compared, pairs: Pairs) -> Said:
     return _made(some, pairs, quote, label, target, len(pairs.targets))
 
 
-def by_slot(some: Compared, pairs: Pairs) -> Said:
+def by_slot(some: Comparable, pairs: Pairs) -> Said:
     """A unit is a cluster and a slot, whatever the targets."""
     quote, target, label = _that_count(some, pairs)
     size = len(pairs.targets) + 1
@@ -106,13 +106,13 @@ def sets(quote: Ints, member: Ints, members: tuple[str, ...], count: int) -> Col
     return Column(codes, tuple(found), Kind.SETS)
 
 
-def _that_count(some: Compared, pairs: Pairs) -> tuple[Ints, Ints, Codes]:
+def _that_count(some: Comparable, pairs: Pairs) -> tuple[Ints, Ints, Codes]:
     here = some.quotes.cluster[pairs.quote] >= 0
     quote, target = (column[here].astype(np.int64) for column in (pairs.quote, pairs.target))
     return quote, target, pairs.label[here]
 
 
-def _made(some: Compared, pairs: Pairs, quote: Ints, label: Codes, other: Ints, size: int) -> Said:
+def _made(some: Comparable, pairs: Pairs, quote: Ints, label: Codes, other: Ints, size: int) -> Said:
     keys = some.quotes.cluster[quote].astype(np.int64) * max(1, size) + other
     keys, unit = np.unique(keys, return_inverse=True)
     of = keys // max(1, size)

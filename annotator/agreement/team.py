@@ -8,9 +8,9 @@ import numpy as np
 from annotator.agreement import header as heading
 from annotator.agreement import leaning as leans
 from annotator.agreement import origins as origin
-from annotator.agreement.arrays import added
+from annotator.agreement.adding import added
 from annotator.agreement.asking import asked
-from annotator.agreement.compared import Compared, compared, without_repeats
+from annotator.agreement.comparable import Comparable, comparable, without_repeats
 from annotator.agreement.fields import Row, rows
 from annotator.agreement.figures import Draws
 from annotator.agreement.header import Excluded, Header, header
@@ -83,7 +83,7 @@ class Team:
         )
         self._sums = found if self._sums is None else added(self._sums, found)
         self._spent.append(spent(judged))
-        self._joining.take(compared(judged))
+        self._joining.take(comparable(judged))
         if TYPE in judged.columns:
             self._types = tuple(map(str, judged.columns[TYPE].labels))
 
@@ -120,14 +120,14 @@ class Team:
         )
 
 
-def _drawn(some: Compared, of: Sums, asking: Asking) -> tuple[list[Row], list[Leaning]]:
+def _drawn(some: Comparable, of: Sums, asking: Asking) -> tuple[list[Row], list[Leaning]]:
     """What needs the draws of all articles: they are large, and go with the last who needs them."""
     several = np.flatnonzero(some.articles.several)
     draws = Draws(several, asking.resamples, asking.seed, by_unit=asking.by_unit)
     return rows(some, asked(some), draws), leanings(some, of.said, draws)
 
 
-def _labelled(some: Compared) -> tuple[list[Seeing], list[OfField]]:
+def _labelled(some: Comparable) -> tuple[list[Seeing], list[OfField]]:
     """What is told label by label, from one look at all that is asked."""
     seen, labelled = list[Seeing](), list[OfField]()
     for one in asked(some):

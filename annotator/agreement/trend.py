@@ -9,7 +9,7 @@ import numpy as np
 from annotator.agreement.against import said
 from annotator.agreement.arrays import Ints
 from annotator.agreement.asking import Asked
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.figures import SHARES, Draws, Figures, figures
 from annotator.agreement.rates import Rate, counted
 from annotator.agreement.team_asking import Asking
@@ -27,7 +27,7 @@ class Stretch:
     fields: dict[str, Figures]
 
 
-def by_week(some: Compared, every: Iterable[Asked], asking: Asking) -> list[Stretch]:
+def by_week(some: Comparable, every: Iterable[Asked], asking: Asking) -> list[Stretch]:
     """An article counts in the week in which the last of its people worked on it."""
     day = some.articles.day
     if day is None:
@@ -40,7 +40,7 @@ def by_week(some: Compared, every: Iterable[Asked], asking: Asking) -> list[Stre
     return _stretches(some, every, asking, week, names)
 
 
-def by_scheme(some: Compared, every: Iterable[Asked], asking: Asking) -> list[Stretch]:
+def by_scheme(some: Comparable, every: Iterable[Asked], asking: Asking) -> list[Stretch]:
     """An article counts under a scheme where all its people last worked under that one."""
     if some.articles.scheme is None:
         return []
@@ -48,7 +48,7 @@ def by_scheme(some: Compared, every: Iterable[Asked], asking: Asking) -> list[St
 
 
 def _stretches(
-    some: Compared, every: Iterable[Asked], asking: Asking, of: Ints, names: dict[int, str]
+    some: Comparable, every: Iterable[Asked], asking: Asking, of: Ints, names: dict[int, str]
 ) -> list[Stretch]:
     several = np.flatnonzero(some.articles.several)
     articles = {n: here for n in names if len(here := several[of[several] == n])}
@@ -63,7 +63,7 @@ def _stretches(
     return [Stretch(names[n], len(here), _content(some, here), fields[n]) for n, here in articles.items()]
 
 
-def _content(some: Compared, articles: Ints) -> Rate:
+def _content(some: Comparable, articles: Ints) -> Rate:
     both, sides = (int(x[articles].sum()) for x in (some.articles.matched, some.articles.there))
     return counted(2 * both, sides, sides)
 

@@ -10,7 +10,7 @@ from annotator.agreement.asking import asked
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.distances import ordinal
 from annotator.agreement.coefficients.many import ManySets
-from annotator.agreement.compared import Compared
+from annotator.agreement.comparable import Comparable
 from annotator.agreement.fields import Row
 from annotator.agreement.figures import SHARES
 from annotator.agreement.judged import UNMARKED
@@ -37,7 +37,7 @@ class Worst:
     words: str = ""
 
 
-def worst(some: Compared, rows: Sequence[Row], most: int) -> list[Worst]:
+def worst(some: Comparable, rows: Sequence[Row], most: int) -> list[Worst]:
     """The `most` quotes with the highest sum of disagreements, the worst first; of equals the first.
 
     Disagreement in a field is the mean distance of two judgements of the quote, over the distance to expect
@@ -85,7 +85,7 @@ def distances(coding: Coding, distance: str) -> Numbers:
 
 
 def _item(
-    some: Compared, cluster: int, score: float, parts: dict[str, Numbers], said: dict[str, dict[str, str]]
+    some: Comparable, cluster: int, score: float, parts: dict[str, Numbers], said: dict[str, dict[str, str]]
 ) -> Worst:
     quotes = some.quotes.cluster == cluster
     return Worst(
@@ -99,7 +99,7 @@ def _item(
     )
 
 
-def _said(some: Compared, chosen: Sequence[int]) -> dict[int, dict[str, dict[str, str]]]:
+def _said(some: Comparable, chosen: Sequence[int]) -> dict[int, dict[str, dict[str, str]]]:
     """cluster -> person -> field -> what they said; where the quote is comes first."""
     found = {n: _places(some, n) for n in chosen}
     for one in asked(some, main=True):
@@ -115,7 +115,7 @@ def _said(some: Compared, chosen: Sequence[int]) -> dict[int, dict[str, dict[str
     return found
 
 
-def _places(some: Compared, cluster: int) -> dict[str, dict[str, str]]:
+def _places(some: Comparable, cluster: int) -> dict[str, dict[str, str]]:
     missed = np.flatnonzero(some.clusters.missed[cluster]).tolist()
     found = {some.people[n]: {PLACE: UNMARKED} for n in missed}
     for row in np.flatnonzero(some.quotes.cluster == cluster).tolist():

@@ -14,7 +14,7 @@ from annotator.cli.progress import Progress, progress
 from annotator.config import Config
 from annotator.dataset.reading import Unreadable, said
 from annotator.dataset.record import Record
-from annotator.dataset.snapshots.differences import paired
+from annotator.dataset.side_by_side import paired
 from annotator.errors import UsageError
 from annotator.formats.document import Named
 from annotator.model import QuoteType, Span

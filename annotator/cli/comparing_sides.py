@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from annotator.dataset.reading import Head, Unreadable, head, parsed
 from annotator.dataset.record import Record, Registry, records
+from annotator.dataset.record_lines import Places, numbered
 from annotator.errors import UsageError
 from annotator.model import Layer, LayerKind, ReviewStatus, Span, merged
 from annotator.store.articles import leading
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Paths = Callable[[], Mapping[str, tuple[str, ...]]]  # path -> digests of the articles that came from it
 _KEPT = ("content", "cue", "source", "speakers", "type", "type_origin", "rule", "score")  # of a record
-_BOM = b"\xef\xbb\xbf"
 
 
 class Looked(NamedTuple):
@@ -97,32 +96,34 @@ def _reviewed(store: Store, digest: str, layer: Layer) -> tuple[Span, ...] | Non
 
 @contextmanager
 def of_file(word: str, paths: Paths) -> Iterator[Side]:
-    """What the one layer in a file says; within the block. Raises UsageError.
+    """What the one layer in a file says; within the block. Raises UsageError."""
+    with ExitStack() as stack:
+        with _readable(word):
+            stream = stack.enter_context(Path(word).open("rb"))
+        lines = _lines(word, stream, paths)
+        rows = sum(map(len, lines.values()))
+        yield Side(word, True, rows, (_read(word, stream, x, lines[x]) for x in sorted(lines)))
 
-    The file is read twice: for which lines belong together, kept as bare numbers, and an article at a time.
-    """
+
+@contextmanager
+def _readable(word: str) -> Iterator[None]:
     try:
-        with Path(word).open("rb") as stream:
-            lines = _lines(word, stream, paths)
-            rows = sum(map(len, lines.values())) // 2
-            yield Side(word, True, rows, (_read(word, stream, x, lines[x]) for x in sorted(lines)))
+        yield
     except OSError as problem:
         raise UsageError(f"{word} cannot be read ({problem.strerror}); check the name") from None
 
 
-def _lines(word: str, stream: BinaryIO, paths: Paths) -> dict[str, array[int]]:
-    """The offset and the number of each line, by the digest of its article, else by its path."""
-    found: dict[str, array[int]] = {}
+def _lines(word: str, stream: BinaryIO, paths: Paths) -> dict[str, Places]:
+    """Where the lines of each article stand, by its digest, else by its path."""
+    found: dict[str, Places] = {}
     layers: set[tuple[str, str, str]] = set()
-    offset = 0
-    for number, line in enumerate(stream, start=1):
-        if line.strip():
+    with _readable(word):
+        for offset, number, line in numbered(stream):
             _, at = _parsed(f"{word}:{number}", line)
             known = paths().get(at.path or "", ()) if at.digest is None else ()
             digest = at.digest or (known[0] if len(known) == 1 else at.path or "")
-            found.setdefault(digest, array("Q")).extend((offset, number))
+            found.setdefault(digest, Places()).add(offset, number)
             layers.add((at.kind, at.name, at.version))
-        offset += len(line)
     if not found:
         raise UsageError(f"{word} holds no record; annotator export writes some")
     if len(layers) > 1:
@@ -131,20 +132,20 @@ def _lines(word: str, stream: BinaryIO, paths: Paths) -> dict[str, array[int]]:
     return found
 
 
-def _read(word: str, stream: BinaryIO, digest: str, lines: array[int]) -> Looked:
+def _read(word: str, stream: BinaryIO, digest: str, places: Places) -> Looked:
     rows, name = [], ""
-    for offset, number in zip(lines[::2], lines[1::2], strict=True):
-        stream.seek(offset)
-        where = f"{word}:{number}"
-        record, at = _parsed(where, stream.readline())
-        name = name or at.path or digest[:12]
-        rows.append((where, {key: record[key] for key in _KEPT if key in record}))
+    with _readable(word):
+        for number, line in places.read(stream):
+            where = f"{word}:{number}"
+            record, at = _parsed(where, line)
+            name = name or at.path or digest[:12]
+            rows.append((where, {key: record[key] for key in _KEPT if key in record}))
     return Looked(digest, name, rows)
 
 
 def _parsed(where: str, line: bytes) -> tuple[Record, Head]:
     try:
-        record = parsed(line.removeprefix(_BOM))
+        record = parsed(line)
         return record, head(record)
     except Unreadable as problem:
         raise UsageError(f"{where}: {problem}; mend that line and try again") from None

@@ -103,7 +103,8 @@ def diff(
     """Tell what changed from one version of the dataset to another: articles, reviews, quotes."""
     from annotator.cli.project import configured, opened
     from annotator.cli.say import out, out_json
-    from annotator.dataset.snapshots.differences import Tally, differences, paired, summed
+    from annotator.dataset.side_by_side import paired
+    from annotator.dataset.snapshots.differences import Tally, differences, summed
 
     tally = Tally()
     listed: list[Any] = []

@@ -1,16 +1,12 @@
-"""A file of predictions, one record a line in any order, as a suggester for each model that it holds.
-
-The file is read twice: once to learn which lines belong to which article, kept as bare numbers (16 bytes a
-line), and then an article at a time. So a million lines need some ten megabytes, whatever they hold.
-"""
+"""A file of predictions, one record a line in any order, as a suggester for each model that it holds."""
 
 import uuid
-from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from annotator.dataset.reading import Head, Unreadable, head, parsed, said
+from annotator.dataset.record_lines import Places, numbered
 from annotator.errors import InputError
 from annotator.formats.document import Named, Said
 from annotator.model import Layer, LayerKind, Origin, Quote, Speaker, SpeakerKind, Voice
@@ -23,7 +19,6 @@ Tell = Callable[[int, str], None]  # the number of a line, counted from 1, and w
 HOPELESS = 100  # lines, the first ones of a file, that can all not be used: the others could not, too
 
 _SPEAKERS = uuid.UUID("2b2c1d2e-93a4-5a55-8a27-6f0a8f6b3f5e")  # any, the same for ever
-_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +31,10 @@ class Articles:
 
 @dataclass(slots=True)
 class Model:
-    """The lines of one model: article -> offset and number of each of its lines, one after the other."""
+    """Where the lines of one model stand, by the digest of their article."""
 
     layer: Layer
-    lines: dict[str, "array[int]"] = field(default_factory=dict)
+    lines: dict[str, Places] = field(default_factory=dict)
 
 
 def models(
@@ -52,7 +47,7 @@ def models(
     """
     found: dict[Layer, Model] = {}
     told = 0
-    for offset, number, line in _lines(stream):
+    for offset, number, line in numbered(stream):
         try:
             at = head(parsed(line))
             layer, digest = _layer(at, name, version), _article(at, articles)
@@ -65,18 +60,8 @@ def models(
                 ) from None
             continue
         model = found.setdefault(layer, Model(layer))
-        model.lines.setdefault(digest, array("Q")).extend((offset, number))
+        model.lines.setdefault(digest, Places()).add(offset, number)
     return list(found.values())
-
-
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
-    """(offset, number, line) of each line that is not empty."""
-    offset = 0
-    for number, line in enumerate(stream, start=1):
-        start = len(_BOM) if number == 1 and line.startswith(_BOM) else 0
-        if line[start:].strip():
-            yield offset + start, number, line[start:]
-        offset += len(line)
 
 
 def _layer(at: Head, name: str | None, version: str | None) -> Layer:
@@ -138,11 +123,10 @@ class Predictions:
         return Suggestion(tuple(quotes), tuple(speakers.new.values()))
 
     def _rows(self, given: Given) -> Iterator[tuple[int, Said]]:
-        places = self._model.lines.get(given.article.digest, array("Q"))
-        for offset, number in zip(places[::2], places[1::2], strict=True):
-            self._stream.seek(offset)
+        places = self._model.lines.get(given.article.digest, Places())
+        for number, line in places.read(self._stream):
             try:
-                yield number, said(parsed(self._stream.readline()), given.article.text)
+                yield number, said(parsed(line), given.article.text)
             except Unreadable as problem:
                 self._tell(number, str(problem))
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from scripts.benches import (
     agreement,
     bulk,
-    command_memory,
     crash,
     export,
     help,
     ingest,
     keys,
     keystrokes,
+    memory,
     peers,
     scale,
     start,
@@ -39,7 +39,7 @@ BENCHES: dict[str, Callable[[Sizes], Iterator[Figure]]] = {
     "team": team.measure,
     "crash": crash.measure,
     "scale": scale.measure,
-    "memory": command_memory.measure,
+    "memory": memory.measure,
     "peers": peers.measure,
 }
 

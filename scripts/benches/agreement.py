@@ -23,7 +23,7 @@ from annotator.agreement.coefficients.bootstrap import alpha_spread
 from annotator.agreement.coefficients.coding import Coding
 from annotator.agreement.coefficients.distances import Distance
 from annotator.agreement.coefficients.resampling import RESAMPLES, Resampling
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.joining import joined
 from annotator.agreement.judged import Judged
 from annotator.cli.guidelines import scheme_of
@@ -33,7 +33,7 @@ from scripts.benches import agreement_floors as floors
 from scripts.benches.agreement_store import filled
 from scripts.benches.agreement_team import team
 from scripts.benches.figures import Figure, Sizes
-from scripts.benches.memory import most_memory
+from scripts.benches.peak_memory import most_memory
 
 LABELS, STEPS, TO_ARTICLE = 2000, 5, 50  # of the alphas; units of an article
 ALPHA, ORDINAL, NOMINAL, REPORT, MEMORY = 2, 30, 100, 25, 300
@@ -102,7 +102,7 @@ def _least(rounds: int, *calls: Callable[[], object]) -> list[float]:
 
 
 def _report(quotes: int, rounds: int) -> Iterator[Figure]:
-    six = [one for one in asked(joined([compared(team(quotes))])) if one.name in SIX]
+    six = [one for one in asked(joined([comparable(team(quotes))])) if one.name in SIX]
     calls = [partial(_floor, one.coding, one.distance) for one in six]
     beside = sum(_least(rounds, *calls))
     with tempfile.TemporaryDirectory() as folder:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from time import perf_counter, process_time
 from typing import NamedTuple
 
-from scripts.benches.memory import most_memory
+from scripts.benches.peak_memory import most_memory
 
 SQL = "sql"  # the first word of a floor; then come the database and the query
 

@@ -30,7 +30,7 @@ _SAME = ("--near-duplicates", "ignore")  # the two that share nothing do not loo
 _RUN = """
 import os, sys
 from annotator.cli.main import run
-from scripts.benches.memory import most_memory
+from scripts.benches.peak_memory import most_memory
 if code := run(sys.argv[1:]):
     sys.exit(code)
 print(sum(os.times()[:4]), most_memory())

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
-from scripts.benches.memory import most_memory
+from scripts.benches.peak_memory import most_memory
 
 # The join that a dataset is read with by hand: a row for each combination of the parts of a quote.
 JOIN = """

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotator.agreement.compared import Compared, compared
+from annotator.agreement.comparable import Comparable, comparable
 from annotator.agreement.joining import joined
 from annotator.agreement.judged import TYPE, Column, Judged, Pairs
 from annotator.agreement.pieces import Pieces
@@ -73,9 +73,9 @@ def with_stances(judged: Judged, said: Sequence[tuple[int, str | None, str]]) ->
     return replace(judged, pairs_of={"stance": pairs})
 
 
-def units(*blocks: Judged) -> Compared:
+def units(*blocks: Judged) -> Comparable:
     """What is compared in some blocks of articles."""
-    return joined([compared(block) for block in blocks])
+    return joined([comparable(block) for block in blocks])
 
 
 def team_report(*blocks: Judged, asking: Asking, gold: bool = False) -> TeamReport:

@@ -8,7 +8,8 @@ import pytest
 
 from annotator.dataset.bundle import Bundle, bundles
 from annotator.dataset.record import Registry
-from annotator.dataset.snapshots.differences import Difference, Tally, differences, paired
+from annotator.dataset.side_by_side import paired
+from annotator.dataset.snapshots.differences import Difference, Tally, differences
 from annotator.dataset.snapshots.freezing import bundles_of, facts_of, freeze, thawed
 from annotator.errors import StoreError
 from annotator.model import Change, Label, Review, ReviewStatus, Span

@@ -75,7 +75,7 @@ def bad_project(folder: Path) -> None:
 
 def main() -> None:
     from annotator.cli.main import run
-    from scripts.benches.memory import most_memory
+    from scripts.benches.peak_memory import most_memory
 
     codes = []
     for words in every():

@@ -198,5 +198,5 @@ def test_many_lines_in_any_order_need_little_memory() -> None:
     (model,) = models(stream, ARTICLES, lambda number, sentence: None)
     used, _peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert sum(len(places) for places in model.lines.values()) == 2 * count
+    assert sum(len(places) for places in model.lines.values()) == count
     assert used < 40 * count

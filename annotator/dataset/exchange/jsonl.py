@@ -2,14 +2,12 @@
 
 A line is a quote, as in schema/quote.schema.json; one without content says that its layer found none in the
 article, and without content and layer that there is just the text. Lines may stand in any order, and those
-of an article may lack its text where the database has it (Reading.known). A file is read twice: for which
-lines belong together, kept as bare numbers, and then an article at a time.
+of an article may lack its text where the database has it (Reading.known).
 
 What the format LOSES: how an article was read (encoding, extra), places of speakers' names (only what a
 quote came through has one), all but the value of a type, targets of other fields than stance.
 """
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -19,6 +17,7 @@ from typing import BinaryIO
 
 from annotator.dataset.reading import Head, Unreadable, head, parsed, said, source
 from annotator.dataset.record import SCHEMA, STEPS, Record, layer_record, source_record
+from annotator.dataset.record_lines import Places, numbered
 from annotator.dataset.writer import write_file
 from annotator.formats.document import Answer, Complaint, Document, Named, Said
 from annotator.formats.holding import ALL_NAMED, UNNAMED, Holds, by_field, reduced
@@ -37,7 +36,6 @@ HOLDS = Holds(
 )  # fmt: skip
 Quotes = dict[str | None, Said]
 _OWN_KEYS = ("type", "stance", "topic")  # fields with a key of their own
-_BOM = b"\xef\xbb\xbf"
 
 
 def held(document: Document) -> Document:
@@ -199,37 +197,29 @@ def read(paths: Sequence[Path], reading: Reading) -> Iterator[Document | Complai
 
 
 class _File:
-    """One file; a line is known by its offset and its number."""
+    """One file, an article at a time."""
 
     def __init__(self, file: Path, stream: BinaryIO, reading: Reading) -> None:
         self.file, self.stream, self.reading = file, stream, reading
 
     def documents(self) -> Iterator[Document | Complaint]:
-        lines: dict[str, array[int]] = {}
-        for offset, number, line in self._lines():
+        lines: dict[str, Places] = {}
+        for offset, number, line in numbered(self.stream):
             try:
                 at = head(parsed(line))
             except Unreadable as problem:
                 yield self._complaint(number, problem)
             else:
-                lines.setdefault(at.digest or f"path {at.path}", array("Q")).extend((offset, number))
+                lines.setdefault(at.digest or f"path {at.path}", Places()).add(offset, number)
         for places in lines.values():
             yield from self._document(places)
-
-    def _lines(self) -> Iterator[tuple[int, int, bytes]]:
-        offset = 0
-        for number, line in enumerate(self.stream, start=1):
-            start = len(_BOM) if number == 1 and line.startswith(_BOM) else 0
-            if line[start:].strip():
-                yield offset + start, number, line[start:]
-            offset += len(line)
 
     def _complaint(self, number: int, problem: object) -> Complaint:
         return Complaint(f"{self.file}:{number}: {problem}; it was left out")
 
-    def _document(self, places: "array[int]") -> Iterator[Document | Complaint]:
+    def _document(self, places: Places) -> Iterator[Document | Complaint]:
         """What the lines at `places`, all of one article, say of it."""
-        rows = [(number, self._row(offset)) for offset, number in zip(places[::2], places[1::2], strict=True)]
+        rows = [(number, parsed(line)) for number, line in places.read(self.stream)]
         at = head(rows[0][1])
         text = next((t for _, row in rows if (t := row["article"].get("text")) is not None), None)
         text = self.reading.known(at.digest, at.path) if text is None else text
@@ -254,10 +244,6 @@ class _File:
                 yield self._complaint(number, problem)
         found = tuple(Answer(layer, tuple(quotes)) for layer, quotes in answers.items())
         yield Document(text, source(rows[0][1]), found, repaired=repaired)
-
-    def _row(self, offset: int) -> Record:
-        self.stream.seek(offset)
-        return parsed(self.stream.readline())
 
     def _ours(self, quote: Said) -> Said:
         mapped = (self.reading.mapping.of(label) for label in quote.labels)

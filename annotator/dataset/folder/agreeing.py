@@ -20,7 +20,7 @@ from annotator.agreement.coefficients.coding import MISSING, Coding
 from annotator.agreement.coefficients.coefficient import Coefficient
 from annotator.agreement.coefficients.distances import Distance
 from annotator.agreement.coefficients.sets import masi
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.figures import FEWEST, too_few
 from annotator.agreement.judged import REGISTRY, TYPE, Column, Judged, Kind
 from annotator.agreement.pieces import Pieces
@@ -181,7 +181,7 @@ class Agreeing:
             self._there[people[one], people[other]] += int(there[one, other])
 
     def _asked(self, judged: Judged) -> Iterator[tuple[str, str, str, Coding]]:
-        some = compared(judged)
+        some = comparable(judged)
         yield HAS_QUOTE, "sentences", "nominal", some.has_quote()
         for name, column in some.columns.items():
             distance = "MASI" if column.kind is Kind.SETS else column.kind.value

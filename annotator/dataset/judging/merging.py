@@ -7,7 +7,7 @@ import numpy as np
 
 from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coefficient import Coefficient
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.judged import REGISTRY, Column
 from annotator.dataset.judging.columns import judged
 from annotator.dataset.judging.fields import Registry, speakers
@@ -31,7 +31,7 @@ class Gains:
     def __init__(self, store: Store, scheme: Scheme, people: Sequence[Layer]) -> None:
         self._found = store.judging(people)
         some, _ = judged(self._found, people, scheme, store.texts)
-        self._count, self._own, self._some = some.count, np.flatnonzero(some.own), compared(some)
+        self._count, self._own, self._some = some.count, np.flatnonzero(some.own), comparable(some)
         self.before = self._alpha({})
 
     def of(self, merge: Merge) -> Gain:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 from annotator.dataset.bundle import Bundle
 from annotator.dataset.record import Record
@@ -143,31 +143,6 @@ def _stance(value: Record) -> str:
 def layer_name(layer: Record) -> str:
     """A layer as it is called on the command line."""
     return " ".join(layer[key] for key in ("kind", "name", "version") if layer.get(key))
-
-
-class Digested(Protocol):
-    """What is said of one article."""
-
-    @property
-    def digest(self) -> str: ...
-
-
-D = TypeVar("D", bound=Digested)
-
-
-def paired(old: Iterator[D], new: Iterator[D]) -> Iterator[tuple[D | None, D | None]]:
-    """Two streams of what is said of articles, each by digest, side by side."""
-    one, other = next(old, None), next(new, None)
-    while one is not None or other is not None:
-        if other is None or (one is not None and one.digest < other.digest):
-            yield one, None
-            one = next(old, None)
-        elif one is None or other.digest < one.digest:
-            yield None, other
-            other = next(new, None)
-        else:
-            yield one, other
-            one, other = next(old, None), next(new, None)
 
 
 def summed(tally: Tally) -> dict[str, Any]:

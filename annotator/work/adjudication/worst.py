@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from annotator.agreement.asking import asked
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.fields import rows
 from annotator.agreement.joining import Joining
 from annotator.agreement.worst import Worst, worst
@@ -24,7 +24,7 @@ def worst_open(work: Opening, most: int = MOST) -> list[Worst]:
     joining = Joining()
     with closing(work.store.judging_in_blocks(people, SENTENCES)) as blocks:
         for found in blocks:
-            joining.take(compared(judged(found, people, work.scheme, found.texts)[0]))
+            joining.take(comparable(judged(found, people, work.scheme, found.texts)[0]))
     some, known = joining.told(), work.store.judged_at(work.layer)
     ordered = worst(some, rows(some, asked(some), None), most + len(known))
     open_ = [one for one in ordered if (one.article, one.start) not in known][:most]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from annotator.agreement.arrays import Ints
-from annotator.agreement.compared import compared
+from annotator.agreement.comparable import comparable
 from annotator.agreement.judged import AS_WRITTEN, Judged
 from annotator.agreement.rates import Rate
 from annotator.agreement.spans import MATCHED
@@ -109,7 +109,7 @@ def _in_order(some: Judged, n: int, matched: Ints, sides: Ints) -> tuple[Beside,
 def _equal(both: Judged) -> dict[str, tuple[int, int]]:
     """Of the quotes that both marked and said something of: how many have the same label, by field."""
     found = {}
-    some = compared(both)
+    some = comparable(both)
     for name, column in some.columns.items():
         if name == AS_WRITTEN:
             continue

@@ -65,7 +65,7 @@ class Articles(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparable:
     """The units of people's judgements. `digests` are those of articles; columns are parallel to quotes."""
 
     people: tuple[str, ...]
@@ -95,12 +95,12 @@ class Compared:
         return Coding(codes, column.labels)
 
 
-def compared(judged: Judged) -> Compared:
+def comparable(judged: Judged) -> Comparable:
     """What is compared in a block of articles."""
     rows = np.flatnonzero(judged.own)
     some = judged.only(rows)
     codes = judged.has_quote().codes
-    return Compared(
+    return Comparable(
         judged.people,
         judged.articles,
         judged.schemes,
@@ -113,7 +113,7 @@ def compared(judged: Judged) -> Compared:
     )
 
 
-def without_repeats(some: Compared) -> Compared:
+def without_repeats(some: Comparable) -> Comparable:
     """The same without what only `repeats` needs, a quarter of it."""
     return replace(
         some, sentences=some.sentences._replace(same=None), quotes=some.quotes._replace(again=None)
