@@ -53,7 +53,7 @@ def of_layer(store: Store, word: str) -> Iterator[Side]:
     """What the layer that `word` names says; within the block. Raises UsageError."""
     layer = _layer(store, word)
     with store.look([layer]) as found:
-        yield Side(str(layer), False, found.count, _looked(store, layer, found))
+        yield Side(str(layer), False, found.count(), _looked(store, layer, found))
 
 
 def _layer(store: Store, word: str) -> Layer:

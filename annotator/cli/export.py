@@ -147,7 +147,7 @@ def _export_file(ctx: typer.Context, to: str, words: Sequence[str], names: bool)
 
     with opened(configured(ctx)) as store:
         layers = chosen(store.layers(), words)
-        with store.look(layers) as found, progress("exporting", lambda: found.count) as bar:
+        with store.look(layers) as found, progress("exporting", found.count) as bar:
             called = Names(of_json(facts(store)), names)
             count = written(to, _records(found, called, bar))
         there = ", ".join(str(x) for x in layers) or "nobody yet"

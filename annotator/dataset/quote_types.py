@@ -73,9 +73,11 @@ class Types:
 
     def _alone(self, content: Sequence[Range]) -> QuoteType:
         """The type of a quote that lies in no other one."""
-        if not any(self._touched(*span) for span in content):
+        touched = [self._touched(*span) for span in content]  # a list: mostly of one
+        if not any(touched):
             return QuoteType.INDIRECT
-        if all(self._held(*span) for span in content):
+        held = [self._held(*span) for span in content]
+        if all(held):
             return QuoteType.DIRECT
         return derive_type(self._found, _spans(content), (), self._text)
 

@@ -5,9 +5,10 @@ from hashlib import sha256
 from sys import intern
 from typing import NamedTuple
 
-from sqlalchemy import func, select, union
+from sqlalchemy import func, select
 
 from annotator.model import Layer, LayerKind
+from annotator.store import export
 from annotator.store import tables as t
 from annotator.store.database import Database
 from annotator.store.dataset_tables import pseudonym
@@ -58,13 +59,8 @@ class Describing(Database):
         """The digests of the articles of which `layers` say anything, be it that nothing is there."""
         with reading(self._engine) as connection:
             keys = [key for layer in layers if (key := self._keys.layer(connection, layer)) is not None]
-            q, r, w = t.quote.c, t.review.c, t.reading.c
-            said = union(
-                select(q.article).where(q.layer.in_(keys), q.deleted == 0),
-                *(select(x.article).where(x.layer.in_(keys)) for x in (r, w)),
-            )
-            found = select(t.article.c.digest).where(t.article.c.id.in_(said))
-            return sorted(map(intern, connection.scalars(found)))  # many hands hold them
+            found = export.digests(connection, keys)
+            return list(map(intern, found))  # many hands hold them
 
     def last_scheme(self) -> SchemeText | None:
         """The scheme that came last into use here."""

@@ -42,20 +42,28 @@ def stream(
         regions = grouped(fetched(connection, _regions(), articles=keys))
         reviews = grouped(fetched(connection, _reviews(), articles=keys, layers=layers))
         whole = grouped(fetched(connection, _readings(), articles=keys, layers=layers))
-        verdicts = grouped(fetched(connection, _verdicts(), articles=keys, layers=layers))
-        against, parts = _rejected(connection, keys, layers, verdicts if rejected else {})
+        judged = grouped(fetched(connection, _judged(), articles=keys, layers=layers))
+        rejections: Mapping[int, list[Row]] = {}
+        if rejected:
+            rejections = grouped(fetched(connection, _rejections(), articles=keys, layers=layers))
+        dropped, parts = _dropped(connection, keys, layers) if rejections else _NOTHING
         for key, one in zip(keys, quoted.of_articles(connection, keys, layers, names), strict=True):
             body = _body(one.sentences, regions.get(key, ()))
-            passed = verdicts.get(key, ())
             yield Exported(
                 one,
                 body,
                 _reviewed(one.sentences, body, reviews.get(key, ()), whole.get(key, ())),
                 frozenset(layer for _, layer in whole.get(key, ())),
-                frozenset(layer for _, layer, _, _ in passed),
-                one._replace(quotes=against.get(key, ()), parts=parts),
-                _against(passed),
+                frozenset(layer for _, layer in judged.get(key, ())),
+                one._replace(quotes=dropped.get(key, ()), parts=parts),
+                _against(rejections.get(key, ())),
             )
+
+
+def digests(connection: Connection, layers: Sequence[int]) -> list[str]:
+    """Those of the articles that `stream` will yield, in its order."""
+    query = select(t.article.c.digest).where(_has_answers()).order_by(t.article.c.digest)
+    return [digest for (digest,) in fetched(connection, query, layers=layers)]
 
 
 def _body(sentences: Sequence[tuple[int, int]], regions: Iterable[Row]) -> frozenset[int]:
@@ -85,21 +93,20 @@ def _reviewed(
     return found
 
 
-def _against(verdicts: Iterable[Row]) -> dict[str, list[int]]:
+def _against(rejections: Iterable[Row]) -> dict[str, list[int]]:
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for _, layer, proposal, kind in verdicts:
-        if kind == VerdictKind.REJECTED:
-            found[proposal].append(layer)
+    for _, layer, proposal in rejections:
+        found[proposal].append(layer)
     return found
 
 
-def _rejected(
-    connection: Connection, keys: Sequence[int], layers: Sequence[int], verdicts: Mapping[int, list[Row]]
-) -> tuple[Mapping[int, list[Head]], quoted.Parts]:
+_Dropped = tuple[Mapping[int, list[Head]], quoted.Parts]
+_NOTHING: _Dropped = {}, quoted.Parts({}, {})
+
+
+def _dropped(connection: Connection, keys: Sequence[int], layers: Sequence[int]) -> _Dropped:
     """Article -> proposals that were rejected there; what a person had made and removed has no parts."""
     found: defaultdict[int, list[Head]] = defaultdict(list)
-    if all(row[3] != VerdictKind.REJECTED for rows in verdicts.values() for row in rows):
-        return found, quoted.Parts({}, {})
     heads, parts = quoted.quotes(connection, _were_rejected(), articles=keys, layers=layers)
     for head in heads:
         if head.spans:
@@ -149,7 +156,14 @@ def _readings() -> Select[Any]:
 
 
 @cache
-def _verdicts() -> Select[Any]:
+def _judged() -> Select[Any]:
+    c = t.verdict.c
+    return select(c.article, c.layer).distinct().where(c.article.in_(ARTICLES), c.layer.in_(LAYERS))
+
+
+@cache
+def _rejections() -> Select[Any]:
     c, x = t.verdict.c, t.layer.c
-    query = select(c.article, c.layer, c.proposal, c.kind).join_from(t.verdict, t.layer)
-    return query.where(c.article.in_(ARTICLES), c.layer.in_(LAYERS)).order_by(x.kind, x.name, x.version)
+    query = select(c.article, c.layer, c.proposal).join_from(t.verdict, t.layer)
+    here = (c.article.in_(ARTICLES), c.layer.in_(LAYERS), c.kind == VerdictKind.REJECTED)
+    return query.where(*here).order_by(x.kind, x.name, x.version)

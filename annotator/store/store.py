@@ -1,6 +1,6 @@
 """The store's verbs: values in, values out. When a verb returns, what it did is on disk."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +80,7 @@ class Opened(NamedTuple):
 class Snapshot:
     """The quotes of some layers with all that they refer to, from one consistent look."""
 
-    count: int  # how many quotes there are in all
+    count: Callable[[], int]  # how many quotes there are in all
     speakers: dict[str, Speaker]  # by id, merged entries included
     schemes: dict[str, tuple[str, str]]  # digest -> (name, version)
     quoted: Iterator[Quoted]  # the articles with quotes, as records need them
@@ -323,7 +323,7 @@ class Store(
         with reading(self._engine) as connection:
             keys = self._known(connection, layers)
             yield Snapshot(
-                quoted.count(connection, keys),
+                lambda: quoted.count(connection, keys),
                 {speaker.id: speaker for speaker in read.speakers(connection)},
                 schemes(connection),
                 quoted.stream(connection, keys, batch),

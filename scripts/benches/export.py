@@ -1,6 +1,7 @@
 """Exports of many quotes beside plain sqlite3, which only fetches what they fetch.
 
-CPU time of processes of their own, each the least of several rounds that take turns; the floor executes the
+CPU time of processes of their own, each the median of three rounds that take turns: the least would favour
+the floor, as twenty seconds find a quiet moment of the machine that ninety never do. The floor executes the
 statements that an export executed, word for word, with its values. What an export has in memory at most is
 compared with that of an export of a tenth of the quotes.
 """
@@ -11,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from scripts.benches.export_alone import EXPORTS
@@ -43,9 +45,9 @@ def measure(sizes: Sizes) -> Iterator[Figure]:
 
 def _beside(what: str, most: float | None, large: Path, small: Path, sizes: Sizes) -> Iterator[Figure]:
     rounds = [
-        [_apart(one, large, what) for one in (what, "join", "floor")] for _ in range(min(2, sizes.rounds))
+        [_apart(one, large, what) for one in (what, "join", "floor")] for _ in range(min(3, sizes.rounds))
     ]
-    ours, join, floor = map(_least, zip(*rounds, strict=True))
+    ours, join, floor = map(_median, zip(*rounds, strict=True))
     name = f"{EXPORTS[what].words}, {sizes.quotes:,} quotes"
     for peer, beside, goal in (
         ("their five-table join in sqlite3", join, most),
@@ -68,8 +70,8 @@ def split_index(folder: Path) -> float:
     return float(manifest["split"]["index_bytes"]) / 1e6
 
 
-def _least(costs: Iterable[Cost]) -> Cost:
-    return Cost(*map(min, zip(*costs, strict=True)))
+def _median(costs: Iterable[Cost]) -> Cost:
+    return Cost(*map(median, zip(*costs, strict=True)))
 
 
 def _apart(what: str, database: Path, whose: str = "") -> Cost:

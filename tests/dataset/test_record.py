@@ -25,7 +25,7 @@ def exported(store: Store, layers: tuple[Layer, ...] = ALL) -> dict[str, Record]
     with store.look(layers) as found:
         registry = Registry(found.speakers, found.schemes)
         rows = [row for one in found.quoted for row in records(one, registry)]
-        assert found.count == len(rows)
+        assert found.count() == len(rows)
     return {row["id"]: json.loads(json.dumps(row)) for row in rows}
 
 

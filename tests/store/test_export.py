@@ -97,7 +97,7 @@ def test_only_live_quotes_of_the_layers_asked_for(store: Store) -> None:
     assert sorted(mine) == sorted(said.id for said in QUOTES[1:] if said.layer == ANA)
     for nobody in ([], [Layer(LayerKind.HUMAN, "eve")]):
         with store.look(nobody) as found:
-            assert (found.count, list(found.quoted), list(found.articles)) == (0, [], [])
+            assert (found.count(), list(found.quoted), list(found.articles)) == (0, [], [])
     assert store.count_quotes([ANA]) == len(mine)
 
 
@@ -110,9 +110,9 @@ def test_all_of_it_is_of_one_moment(store: Store, other: Store) -> None:
             do(other, "ana", (said, replace(said, labels=(Label("topic", "1"),))))
         do(other, "ana", (replace(QUOTES[-1], labels=(Label("topic", "1"),)), None))
         with store.look([ANA], batch=1) as fresh:
-            assert fresh.count == sum(said.layer == ANA for said in QUOTES[:-1])
+            assert fresh.count() == sum(said.layer == ANA for said in QUOTES[:-1])
             other.undo("ana")
-            assert sum(len(one.quotes) for one in fresh.quoted) == fresh.count
+            assert sum(len(one.quotes) for one in fresh.quoted) == fresh.count()
         found += map(_plain, running.quoted)
     assert found == before
     assert said_by(store, 200)[0] != before
