@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
@@ -53,19 +53,17 @@ def _make_bundles(database: Path) -> None:
 
 
 def _recording(work: Callable[[Path], None], database: Path, statements: Path) -> None:
-    """Do `work`; then keep what it asked the database."""
+    """Do `work`, and write down what it asks the database: none of it stays in memory, which is measured."""
     from sqlalchemy import Engine, event
 
-    asked: list[tuple[str, Sequence[Any]]] = []
-
-    def note(_c: object, _d: object, statement: str, values: Any, _x: object, _many: bool) -> None:
-        if statement.startswith("SELECT"):
-            asked.append((statement, values))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    work(database)
     with statements.open("w", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(one) + "\n" for one in asked)
+
+        def note(_c: object, _d: object, statement: str, values: Any, _x: object, _many: bool) -> None:
+            if statement.startswith("SELECT"):
+                stream.write(json.dumps((statement, values)) + "\n")
+
+        event.listen(Engine, "before_cursor_execute", note)
+        work(database)
 
 
 def _fetch(database: Path, statements: Path) -> None:
