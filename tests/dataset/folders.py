@@ -14,6 +14,7 @@ from annotator.dataset.record import Registry
 from annotator.dataset.views.tasks import TASKS
 from annotator.model import LayerKind
 from annotator.store import Store
+from tests.needs import needed
 
 Row = dict[str, Any]
 NAMES = ("train", "validation", "test")
@@ -43,7 +44,9 @@ def written(
     parts: Parts | None = None,
     tasks: tuple[str, ...] = (),
 ) -> Summary:
-    """Write a folder of all that is in a database."""
+    """Write a folder of all that is in a database; the test is skipped where nothing here writes Parquet."""
+    if options is not None and options.parquet:
+        needed("pyarrow")
     told, found = known(store)
     views = [TASKS[name] for name in tasks]
     return write_folder(to, found, told, parts or Thirds(), options or Options(), views)
