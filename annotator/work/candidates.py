@@ -55,9 +55,7 @@ def _alike(live: Sequence[Speaker]) -> Iterator[Merge]:
         for row, column in zip(*np.nonzero(scores), strict=True):
             one, other = live[names[low + row][1]], live[names[column][1]]
             if low + row < column and one.id != other.id and one.kind == other.kind:
-                kept, joins = sorted(
-                    (one, other), key=lambda s: (-len(s.aliases), -len(s.name), s.name, s.id)
-                )
+                kept, joins = sorted((one, other), key=_best_known)
                 score = float(scores[row, column]) / 100
                 words_of = f"“{words[low + row]}” and “{words[column]}” are written alike"
                 yield Merge(kept.id, joins.id, score, words_of)

@@ -98,12 +98,6 @@ def gwet(coding: Coding, weights: Floats | None = None) -> Coefficient:
     return _made(float(_mean(some, agreed)), expected, some.units, _judgements(some), coding)
 
 
-def agreement_weights(squares: Floats) -> Floats:
-    """Weights for AC2 from squared distances: 1 - distance / the largest one."""
-    found: Floats = 1 - squares / squares.max()
-    return found
-
-
 def items(some: Coding) -> Floats:
     """For each of pairable units, the share of its pairs of judgements that agree (Fleiss' P_i). (units,)"""
     same = np.zeros(len(some.codes), np.int64)

@@ -19,21 +19,17 @@ def jaccard_of(one: frozenset[str], other: frozenset[str]) -> float:
     return float(_table([one, other], _jaccard)[0, 1])
 
 
-def masi_of(one: frozenset[str], other: frozenset[str]) -> float:
-    """1 - Jaccard similarity times 1 (equal), 2/3 (one in the other), 1/3 (overlap), 0 (apart).
-
-    Passonneau, R. (2006). Measuring agreement on set-valued items (MASI). LREC.
-    """
-    return float(_table([one, other], _masi)[0, 1])
-
-
 def jaccard(labels: Sequence[frozenset[str]], totals: Floats) -> Floats:
     """Jaccard distances between all of `labels`."""
     return _table(labels, _jaccard)
 
 
 def masi(labels: Sequence[frozenset[str]], totals: Floats) -> Floats:
-    """MASI distances between all of `labels`."""
+    """MASI distances between all of `labels`.
+
+    1 - Jaccard similarity times 1 (equal), 2/3 (one in the other), 1/3 (overlap), 0 (apart). Passonneau, R.
+    (2006). Measuring agreement on set-valued items (MASI). LREC.
+    """
     return _table(labels, _masi)
 
 
