@@ -7,16 +7,16 @@ the other database then holds is read back and has to have the same hashes. The 
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
 from sqlalchemy import Column, Connection, Engine, ForeignKeyConstraint, Table, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.schema import AddConstraint, DropConstraint
 
+from annotator.disk import beside
 from annotator.errors import StoreError
 from annotator.store import indexing
 from annotator.store import tables as t
@@ -107,17 +107,13 @@ def _new_file(engine: Engine) -> Iterator[Engine]:
     file = Path(str(engine.url.database))
     if str(file) == ":memory:" or file.exists():
         raise StoreError(f"{file} is there already; name a file that is not, or remove that one first")
-    half = file.with_name(f".{file.name}.{uuid4().hex}")
-    try:
+    with beside(file.absolute()) as folder:
+        half = folder / "made"
         with _closed(unchecked(open_engine(f"sqlite:///{half}"))) as made:
             yield made
         with closing(sqlite3.connect(half)) as raw:
             raw.execute("PRAGMA journal_mode=DELETE")  # one file
         os.link(half, file)  # fails where somebody else was quicker; a rename would replace theirs
-    finally:
-        for end in ("", "-wal", "-shm"):
-            with suppress(FileNotFoundError):
-                half.with_name(half.name + end).unlink()
 
 
 # Rows

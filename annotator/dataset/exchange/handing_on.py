@@ -1,13 +1,10 @@
 """Documents to a foreign format's file or folder, whole or not at all, and what of them it could not hold."""
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.disk import sync
+from annotator.disk import beside, sync
 from annotator.errors import AnnotatorError, UsageError
 from annotator.formats.document import Document
 from annotator.formats.holding import Losses
@@ -23,7 +20,8 @@ def hand_on(format: Format, documents: Iterable[Document], to: Path, named: int 
     losses = Losses(named)
     _check(format, to)
     try:
-        with _beside(to, format.suffix) as made:
+        with beside(to.absolute()) as folder:
+            made = folder / f"made{format.suffix}"
             format.write(_held(format, documents, losses), made)
             _put(made, to)
     except OSError as problem:
@@ -47,16 +45,6 @@ def _check(format: Format, to: Path) -> None:
         raise UsageError(f"{to} is there and not empty, and {format.name} writes a folder; name a new one")
     if not format.folder and to.is_dir():
         raise UsageError(f"{to} is a folder, and {format.name} writes one file; name a file in it")
-
-
-@contextmanager
-def _beside(to: Path, suffix: str) -> Iterator[Path]:
-    """A path on the same disk that nothing is at; what is put there goes when the block ends."""
-    folder = Path(tempfile.mkdtemp(prefix=f".{to.name[:80]}.", suffix=".part", dir=to.absolute().parent))
-    try:
-        yield folder / f"made{suffix}"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _put(made: Path, to: Path) -> None:

@@ -2,19 +2,17 @@
 
 import ctypes
 import errno
-import fcntl
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from annotator.disk import rights, sync
+from annotator.disk import beginning, beside, remove_left, rights, sync
 from annotator.errors import AnnotatorError
 
-_NEW, _OLD = ".part", ".old"
+_OLD = ".old"
 _AT_FDCWD, _EXCHANGE = -100, 2  # Linux: renameat2
 _SWAP = 2  # macOS: renamex_np
 
@@ -29,20 +27,16 @@ def replacing_folder(target: Path, is_ours: Callable[[Path], bool]) -> Iterator[
     target = Path(os.path.realpath(target))
     if not target.parent.is_dir():
         raise AnnotatorError(f"there is no folder {target.parent}; make it first")
-    _tidy(target)
+    _bring_back(target)
     _refuse_strange(target, is_ours)
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name[:80]}.", suffix=_NEW, dir=target.parent))
-    lock = _locked(made)
-    try:
+    with beside(target) as folder:
+        made = folder / "made"
+        made.mkdir()
         yield made
         os.chmod(made, rights(target, 0o777))
         _sync_all(made)
         _refuse_strange(target, is_ours)  # it may have come meanwhile
         _put(made, target)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)  # what is whole has another name by now
-        if lock is not None:
-            os.close(lock)
 
 
 def _refuse_strange(target: Path, is_ours: Callable[[Path], bool]) -> None:
@@ -62,7 +56,7 @@ def _put(made: Path, target: Path) -> None:
     elif _exchanged(made, target):
         shutil.rmtree(made)
     else:
-        aside = made.with_suffix(_OLD)
+        aside = made.parent.with_suffix(_OLD)
         os.rename(target, aside)  # whoever is killed behind this line finds it there at the next export
         os.rename(made, target)
         shutil.rmtree(aside)
@@ -85,30 +79,14 @@ def _exchanged(one: Path, other: Path) -> bool:
     return not failed
 
 
-def _tidy(target: Path) -> None:
-    """Remove what killed exports left, not what one is still writing; bring back what one put aside."""
-    beginning = f".{target.name[:80]}."
+def _bring_back(target: Path) -> None:
+    """What an export that was killed put aside: it comes back, or goes where a new one is there."""
     for left in sorted(target.parent.iterdir()):
-        if not left.name.startswith(beginning) or not left.is_dir() or left.is_symlink():
-            continue
-        if left.name.endswith(_OLD) and not os.path.lexists(target):
-            os.rename(left, target)
-        elif left.name.endswith((_NEW, _OLD)):
-            lock = _locked(left)
-            if lock is not None:
-                shutil.rmtree(left, ignore_errors=True)
-                os.close(lock)
-
-
-def _locked(folder: Path) -> int | None:
-    """A lock on a folder, which goes with the process; None where another process has it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
+        if left.name.startswith(beginning(target)) and left.name.endswith(_OLD):
+            if left.is_dir() and not left.is_symlink() and not os.path.lexists(target):
+                os.rename(left, target)
+            else:
+                remove_left(left)
 
 
 def _sync_all(folder: Path) -> None:
