@@ -11,6 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
+from annotator.agreement.adding import added
 from annotator.agreement.arrays import Flags, Ints, Numbers
 from annotator.agreement.coefficients.alpha import alpha
 from annotator.agreement.coefficients.coding import MISSING, Coding
@@ -57,15 +58,6 @@ class Continuum:
     one: Gaps
     other: Gaps
 
-    def __add__(self, more: "Continuum") -> "Continuum":
-        return Continuum(
-            self.length + more.length,
-            self.observed + more.observed,
-            self.sizes + more.sizes,
-            self.one + more.one,
-            self.other + more.other,
-        )
-
 
 _NOTHING = Continuum(0, 0.0, Counter(), Gaps(0, Counter(), None), Gaps(0, Counter(), None))
 
@@ -81,8 +73,7 @@ class Stretches:
     between: tuple[Continuum, ...]
 
     def __add__(self, other: "Stretches") -> "Stretches":
-        both = (one + more for one, more in zip(self.between, other.between, strict=True))
-        return Stretches(self.people, self.runs + other.runs, tuple(both))
+        return Stretches(self.people, self.runs + other.runs, added(self.between, other.between))
 
     def by_character(self) -> Coding:
         """For each character of reviewed text whether each person marked it: weighted patterns."""

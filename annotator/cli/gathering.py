@@ -66,8 +66,8 @@ def gathered(config: Config, said: Selection, asking: Asking) -> Gathered:
                     columns, without = judged(found, every, scheme, found.texts, wanted, times)
                     team.take(columns, gold=gold is not None)
                     for one in without:
-                        left.update({("reviews of sentences", one.why): one.sentences})
-                        left.update({("quotes", one.why): one.quotes})
+                        left["reviews of sentences", one.why] += one.sentences
+                        left["quotes", one.why] += one.quotes
                     bar.step(len(found.digests))
             bar.begin("working out the figures")
             excluded = (Excluded(what, count, why) for (what, why), count in left.items() if count)
